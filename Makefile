@@ -1,0 +1,68 @@
+# One file, few commands: `make help` lists them. Works on bare Debian 12 and 13 and Raspberry Pi OS,
+# with Python 3.11 to 3.13, as root or with sudo.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup system run test test-full test-appliance lint bench clean
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/installed
+SUDO   := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# What the wheels and the screens expect of the system: Python's venv, EGL and software GL for Kivy's window,
+# touch input, GLib for OpenCV, libusb for the scanners, and a font with the letters of Mali's languages.
+SYSTEM := python3-venv libegl1 libgl1 libgl1-mesa-dri libgbm1 libmtdev1 libglib2.0-0 libusb-1.0-0 fonts-sil-andika
+
+APT := DEBIAN_FRONTEND=noninteractive apt-get --no-install-recommends --no-upgrade
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## the virtual environment and, where something is missing, system packages
+
+# A simulated install answers "is anything missing" without root and knows renamed packages (libglib2.0-0t64).
+system:
+	@if ! command -v apt-get >/dev/null; then \
+	  echo "Not a Debian: these packages must be there under your system's names: $(SYSTEM)"; \
+	elif ! plan=$$($(APT) --simulate install $(SYSTEM) 2>&1) || grep -q '^Inst ' <<<"$$plan"; then \
+	  $(SUDO) apt-get update -q && $(SUDO) env $(APT) install -y -q $(SYSTEM); \
+	fi
+
+$(STAMP): setup.py | system
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+run: setup ## the kiosk with a simulated scanner; without a display, a rehearsal that leaves pictures and a report
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	  $(BIN)/kiosk run --simulate; \
+	else \
+	  echo "No display: rehearsing 20 households on an offscreen one."; \
+	  $(BIN)/kiosk rehearse --households 20 --out rehearsal; \
+	  echo "Report and screenshots: $(CURDIR)/rehearsal"; \
+	fi
+
+lint: setup ## style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# --dist loadgroup: a file's tests stay in one process, all screens in one (tests/conftest.py).
+test: lint ## everything that must hold before a commit: lint, then the tests
+	$(BIN)/pytest -q -n 2 --dist loadgroup
+
+test-full: lint ## also the tests that take minutes
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m 'not appliance'
+
+test-appliance: setup ## builds and boots the device's image (root, and the packages its tests name)
+	$(BIN)/pytest -q -m appliance
+
+bench: setup ## measurements, into bench-out/
+	$(BIN)/python -m benchmarks --out bench-out
+
+clean: ## everything that make made
+	rm -rf $(VENV) build dist ./*.egg-info rehearsal bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,51 @@
+"""What the kiosk is made of and what it needs; tool settings are in pyproject.toml."""
+
+from setuptools import find_packages, setup
+
+NEEDS = [
+    "kivy>=2.3.1",  # the touchscreen
+    "pyserial>=3.5",  # finger modules on a serial line
+    "pyusb>=1.3.1",  # finger scanners on USB
+    "numpy>=2.2",  # images and templates as arrays; the first with wheels for Python 3.11 to 3.13
+    "opencv-python>=5.0",  # image steps of the matcher; never beside opencv-python-headless
+    "tinydb>=4.8.2",  # the technician's preferences, a file one can read with an editor
+    "requests>=2.32",  # the uploader: sessions, retries, pinned peers
+    "cryptography>=50",  # Ed25519, X25519, HPKE, ChaCha20-Poly1305, Argon2id
+    "rfc8785>=0.1.4",  # one byte form of a JSON value, so that it can be signed
+    "fluent.runtime>=0.4",  # the words of screens and commands, French and English
+    "fastapi>=0.115",  # endpoints of the hub and of a desk, with their OpenAPI description
+    "uvicorn>=0.34",  # serves those endpoints
+    "sqlalchemy>=2.0.36",  # the hub's store: SQLite by default, PostgreSQL by URL
+    "segno>=1.6.1",  # QR codes on receipts, badges and closing sheets
+]
+
+DEVELOPMENT = [
+    "pytest>=9",  # runs the tests
+    "pytest-asyncio>=1.2",  # flows through the real screens
+    "pytest-xdist>=3.8",  # two cores
+    "hypothesis>=6.140",  # properties of decoders and of the visit
+    "mypy>=1.18",  # types, strict
+    "ruff>=0.14",  # lint and format
+    "jsonschema>=4.25",  # what we print against docs/schemas
+    "httpx>=0.28",  # the in-process client of the hub's tests
+    "types-requests>=2.32",  # requests carries no types of its own
+]
+
+setup(
+    name="aid-distribution-kiosk",
+    version="0.1.0",
+    description="Aid distribution with a finger, offline, on a small board",
+    license="Apache-2.0",
+    python_requires=">=3.11",
+    packages=find_packages(include=["kiosk*", "drivers*", "matcher*", "config*"]),
+    package_data={
+        "config": ["*.toml"],
+        "kiosk.languages": ["**/*"],
+        "kiosk.ui": ["assets/**/*"],
+        "matcher": ["**/*.npz", "**/*.npy", "**/*.json", "**/*.toml"],
+        "drivers": ["**/*.json", "**/*.toml"],
+    },
+    install_requires=NEEDS,
+    extras_require={"dev": DEVELOPMENT},
+    entry_points={"console_scripts": ["kiosk = kiosk.__main__:main"]},
+)
