@@ -1,0 +1,142 @@
+"""The signed head of a roster package: whose programme, which round, which site, by whom, under which rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.policy import Policy
+
+FORMAT_VERSION = 1
+
+
+class OperatorRole(StrEnum):
+    """What a person may sign."""
+
+    STAFF = "staff"
+    SUPERVISOR = "supervisor"
+    TECHNICIAN = "technician"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Who answers for the data. Keys are base64: `public_key` (X25519) can open entry bodies, at the office only."""
+
+    code: str
+    name: str
+    donors: tuple[str, ...]
+    sector: str
+    purpose: str
+    controller: str
+    dpia_ref: str
+    authorisation_ref: str
+    public_key: str
+    focal_point_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionRound:
+    """One distribution. `opens` and `closes` are ISO dates in `time_zone`."""
+
+    round_id: str
+    number: int
+    of: int
+    modality: str
+    opens: str
+    closes: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where; `admin1` to `admin3` are P-codes."""
+
+    code: str
+    name: str
+    admin1: str = ""
+    admin2: str = ""
+    admin3: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One kiosk of the site.
+
+    Keys are base64 (Ed25519 signing, X25519 receiving); `address` is its claims endpoint, or empty.
+    """
+
+    kiosk_id: str
+    number: int
+    signing_key: str
+    receiving_key: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The package key sealed for one operator on one kiosk: needs the device's key, the badge and the PIN."""
+
+    kiosk_id: str
+    salt: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A person who may open the package. `badge_id` is what the badge shows beside its secret."""
+
+    operator_id: str
+    display_name: str
+    role: OperatorRole
+    badge_id: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """What a file of the package must be."""
+
+    sha256: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class HubAddress:
+    """Where entries go. `key` (base64 Ed25519) countersigns what it received; empty address: USB courier only."""
+
+    address: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The facts of a package that are readable without opening it. Times are UTC, ISO 8601 with seconds."""
+
+    package_id: str
+    sequence: int
+    supersedes: str
+    issuer: str
+    issuer_key: str
+    issued_at: str
+    expires_at: str
+    templates_destroyed_at: str
+    programme: Programme
+    hub: HubAddress
+    round: DistributionRound
+    site: Site
+    desks: tuple[Desk, ...]
+    operators: tuple[Operator, ...]
+    policy: Policy
+    files: Mapping[str, FileDigest]
+    format_version: int = FORMAT_VERSION
+
+    def desk_of(self, kiosk_id: str) -> Desk | None:
+        """Return the desk that `kiosk_id` serves here, or None when the package is not for that kiosk."""
+        return next((desk for desk in self.desks if desk.kiosk_id == kiosk_id), None)
+
+    def desk_number(self, number: int) -> Desk | None:
+        """Return the desk with this number."""
+        return next((desk for desk in self.desks if desk.number == number), None)
+
+    def operator_of_badge(self, badge_id: str) -> Operator | None:
+        """Return who a badge names."""
+        return next((operator for operator in self.operators if operator.badge_id == badge_id), None)

@@ -1,0 +1,47 @@
+"""What a programme decides about its distribution. Comes in the signed manifest and from nowhere else."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log10
+
+
+class Biometrics(StrEnum):
+    """Whether fingers are asked for."""
+
+    ON = "on"
+    OFF = "off"
+    OPTIONAL = "optional"
+
+
+class Rung(StrEnum):
+    """A way to go on when a finger does not help, in the order in which they are suggested."""
+
+    FINGER = "finger"
+    COLLECTOR = "collector"
+    CARD = "card"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Rules of one round. The false match rate is per comparison; a visit's grows with its comparisons.
+
+    Quotas and limits flag what goes beyond them; they never send a person away.
+    """
+
+    target_fmr: float = 1e-4
+    fingers: int = 3
+    tries: int = 3
+    no_image_s: int = 20
+    ladder: tuple[Rung, ...] = tuple(Rung)
+    biometrics: Biometrics = Biometrics.ON
+    dual_authorisation: bool = True
+    override_quota: int = 20
+    proxy_limit: int = 3
+    offline_days: int = 14
+    notice_version: str = "1"
+
+    @property
+    def threshold(self) -> float:
+        """Least score that is a match: -log10 of the target false match rate."""
+        return -log10(self.target_fmr)

@@ -1,0 +1,153 @@
+"""Who may collect what: the records of a roster package, one round at one site.
+
+Personal data is minimal and pseudonymous: `hh_pid` and `person_pid` mean nothing outside their package.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Why a person may collect for a household."""
+
+    HEAD = "head"
+    ALTERNATE = "alternate"  # registered beforehand
+    GUARDIAN = "guardian"
+    EXTERNAL = "external"  # a proxy authorised once
+
+
+class Sex(StrEnum):
+    """As registered."""
+
+    FEMALE = "f"
+    MALE = "m"
+
+
+class Quantity(StrEnum):
+    """What kind of thing a line counts."""
+
+    KIND = "kind"
+    CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing handed out. `labels` by language code; `discreet` items show a plain bag and no name on a receipt."""
+
+    code: str
+    pictogram: str
+    uom: str
+    labels: Mapping[str, str]
+    discreet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementLine:
+    """One item due to a household. `quantity` counts `uom`s (cash: minor units of `currency`)."""
+
+    line_id: str
+    item: str
+    quantity: int
+    uom: str = "piece"
+    kind: Quantity = Quantity.KIND
+    currency: str = ""
+    substitutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What one household (or one of its members) is due in this round."""
+
+    ent_id: str
+    hh_pid: str
+    lines: tuple[EntitlementLine, ...]
+    person_pid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """A person registered to stand at the desk for a household. `valid_to` is an ISO date, or empty."""
+
+    person_pid: str
+    hh_pid: str
+    role: Role
+    display_name: str
+    sex: Sex
+    birth_year: int
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A household of the list. `composition` counts people by band, such as {"f_18_59": 2, "m_0_5": 1}."""
+
+    hh_pid: str
+    ref_hash: str
+    display_name: str
+    size: int
+    cards: tuple[str, ...]
+    home_desk: int
+    token: str = ""
+    village: str = ""
+    group: str = "idp"
+    priority: bool = False
+    language: str = "fr"
+    composition: Mapping[str, int] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRecord:
+    """One enrolled reference.
+
+    `finger` is the ISO/IEC 19794-2 position, 1 to 10; `record` is sealed everywhere but in memory.
+    """
+
+    person_pid: str
+    finger: int
+    view: int
+    quality: int
+    format: str
+    record: bytes = field(repr=False)
+
+
+ISO_TEMPLATE = "iso-19794-2:2005"
+NATIVE_TEMPLATE = "kiosk-native/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A person's fingers that have a reference, best quality first (ISO finger positions)."""
+
+    person_pid: str
+    fingers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """One row of the staff's list: enough to point at a household, no more."""
+
+    hh_pid: str
+    display_name: str
+    card: str
+    token: str
+    served: bool
+
+
+def card_key(text: str) -> str:
+    """Return a card or token number as it is looked up: upper case, letters and digits only.
+
+    >>> card_key(" 0417-a\\n")
+    '0417A'
+    """
+    return "".join(character for character in text.upper() if character.isalnum())
+
+
+AGE_BANDS = ((5, "0_5"), (11, "6_11"), (17, "12_17"), (59, "18_59"))
+
+
+def age_band(birth_year: int, year: int) -> str:
+    """Return the band that public figures use for a person born in `birth_year`, in the calendar year `year`."""
+    age = year - birth_year
+    return next((band for last, band in AGE_BANDS if age <= last), "60_plus")
