@@ -12,6 +12,7 @@ NEEDS = [
     "requests>=2.32",  # the uploader: sessions, retries, pinned peers
     "cryptography>=50",  # Ed25519, X25519, HPKE, ChaCha20-Poly1305, Argon2id
     "rfc8785>=0.1.4",  # one byte form of a JSON value, so that it can be signed
+    "babel>=2.14",  # dates as each language writes them
     "fluent.runtime>=0.4",  # the words of screens and commands, French and English
     "fastapi>=0.115",  # endpoints of the hub and of a desk, with their OpenAPI description
     "uvicorn>=0.34",  # serves those endpoints
