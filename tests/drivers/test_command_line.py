@@ -1,0 +1,94 @@
+import json
+import stat
+import struct
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from drivers.__main__ import main
+
+Output = pytest.CaptureFixture[str]
+
+
+def test_list_names_every_scanner(capsys: Output) -> None:
+    """`list` prints addresses; with --json a machine can read them."""
+    assert main(["list"]) == 0
+    assert "simulated:" in capsys.readouterr().out
+    assert main(["list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["scanners"][0]["physical"] is False
+
+
+def test_capture_writes_one_private_png(tmp_path: Path, capsys: Output) -> None:
+    """`capture` writes the image and its resolution, readable by its owner only, and states what that file is."""
+    file = tmp_path / "finger.png"
+    assert main(["capture", str(file), "--scanner", "simulated:", "--finger", "x", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["ppi"] == [500.0, 500.0]
+    assert "personal data" in printed.err
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    image = cv2.imread(str(file), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    assert image.shape == (400, 320)
+    assert struct.pack(">4sIIB", b"pHYs", 19685, 19685, 1) in file.read_bytes()
+
+
+def test_capture_overwrites_only_by_force(tmp_path: Path, capsys: Output) -> None:
+    """A file that exists is kept unless --force is given."""
+    file = tmp_path / "finger.png"
+    file.write_text("mine")
+    command = ["capture", str(file), "--scanner", "simulated:", "--finger", "x"]
+    assert main(command) == 2
+    assert file.read_text() == "mine"
+    assert "--force" in capsys.readouterr().err
+    assert main([*command, "--force"]) == 0
+    assert file.read_bytes().startswith(b"\x89PNG")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_capture_of_a_print_in_a_folder(prints: Path, tmp_path: Path) -> None:
+    """A replayed print comes out as it went in."""
+    file = tmp_path / "out.png"
+    assert main(["capture", str(file), "--scanner", f"replay:{prints}", "--finger", "7_1"]) == 0
+    written, first = (cv2.imread(str(path)) for path in (file, prints / "7_1_1.png"))
+    assert written is not None
+    assert first is not None
+    assert np.array_equal(written, first)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["--scanner", "usb:"], 2, "Unsupported"),
+        (["--scanner", "printer:"], 2, "BadAddress"),
+        ([], 2, "no hardware scanner"),
+        (["--scanner", "simulated:", "--timeout", "0"], 1, "TimedOut"),
+    ],
+)
+def test_faults_have_words_a_remedy_and_a_code(
+    tmp_path: Path, capsys: Output, arguments: list[str], code: int, word: str
+) -> None:
+    """What goes wrong ends in an exit code, a message and a remedy, and no file."""
+    file = tmp_path / "finger.png"
+    assert main(["capture", str(file), *arguments]) == code
+    printed = capsys.readouterr().err
+    assert word in printed
+    assert "remedy" in printed
+    assert not file.exists()
+
+
+def test_capture_into_no_folder(tmp_path: Path, capsys: Output) -> None:
+    """A folder that is not there is said, without a traceback."""
+    assert main(["capture", str(tmp_path / "no" / "x.png"), "--scanner", "simulated:", "--finger", "x"]) == 1
+    assert "folder" in capsys.readouterr().err
+
+
+def test_doctor_says_which_scanner_is_ready(tmp_path: Path, capsys: Output) -> None:
+    """`doctor` examines what is found, or the scanner named, and its exit code says whether all is well."""
+    assert main(["doctor"]) == 0
+    assert "ready" in capsys.readouterr().out
+    assert main(["doctor", "--json", "--scanner", f"replay:{tmp_path}"]) == 1
+    finding = json.loads(capsys.readouterr().out)["scanners"][0]
+    assert finding["state"] == "BadAddress"
+    assert finding["remedy"]
