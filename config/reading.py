@@ -14,7 +14,7 @@ from config.values import Unfit, convert
 
 DEVICE_FILE = "kiosk.toml"
 _DEFAULTS = Path(__file__).with_name("defaults.toml")
-_FROM_ENVIRONMENT = {"KIOSK_DATA": "paths.data", "KIOSK_SOCKET": "paths.socket"}
+_FROM_ENVIRONMENT = {"KIOSK_DATA": "paths.data", "KIOSK_SOCKET": "paths.socket", "KIOSK_KEYS": "paths.keys"}
 _SECTIONS = get_type_hints(KioskConfig)
 _HINTS: dict[str, Any] = {
     f"{section}.{key}": hint
@@ -35,7 +35,8 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     Args:
         path: the file to lay over the defaults. None: the device's own kiosk.toml in the data directory, when there is
             one.
-        environ: the environment; os.environ when None. KIOSK_DATA and KIOSK_SOCKET override every file.
+        environ: the environment; os.environ when None. KIOSK_DATA, KIOSK_SOCKET and KIOSK_KEYS override every
+            file.
     Raises:
         ConfigError: with every fault of the file and of the environment at once.
     """

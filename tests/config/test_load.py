@@ -50,12 +50,13 @@ def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
 
 
 def test_the_environment_overrides_files(tmp_path: Path) -> None:
-    """The appliance's unit decides where data and socket are, whatever a file says."""
+    """The appliance's units decide where data, socket and keys are, whatever a file says."""
     path = tmp_path / "mine.toml"
     path.write_text('[paths]\ndata = "/elsewhere"\n', "utf-8")
-    paths = load(path, {**HOME, "KIOSK_DATA": "/data/kiosk", "KIOSK_SOCKET": "/run/kiosk/sync.sock"}).paths
+    unit = {"KIOSK_DATA": "/data/kiosk", "KIOSK_SOCKET": "/run/sync.sock", "KIOSK_KEYS": "/run/credentials"}
+    paths = load(path, HOME | unit).paths
     assert (paths.data, paths.roster) == (Path("/data/kiosk"), Path("/data/kiosk/roster.db"))
-    assert paths.socket == Path("/run/kiosk/sync.sock")
+    assert (paths.socket, paths.keys) == (Path("/run/sync.sock"), Path("/run/credentials"))
 
 
 def test_the_devices_own_file_is_found_in_the_data_directory(tmp_path: Path) -> None:
