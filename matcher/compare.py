@@ -1,0 +1,70 @@
+"""Two templates become a score."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from matcher.align import align
+from matcher.arrays import Vector
+from matcher.evidence import weigh
+from matcher.relax import relax
+from matcher.score import Mode, score
+from matcher.structures import similarity
+from matcher.template import Template
+
+FEWEST_MINUTIAE = 8
+"""Fewer cannot carry a decision at FMR 1e-4 and are no evidence against one either."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The outcome of a comparison.
+
+    Attributes:
+        score: -log10 of the rate at which different fingers score as high: 4 means one in 10,000.
+        pairs: minutiae found in both.
+        mode: "native", or "minutiae" when either template came from an ISO record.
+    """
+
+    score: float
+    pairs: int
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class Incomparable:
+    """There is too little to compare: neither a match nor a non-match."""
+
+    reason: Literal["reference has too few minutiae", "probe has too few minutiae"]
+
+
+def compare(reference: Template, probe: Template) -> Comparison | Incomparable:
+    """Say how likely two templates come from one finger.
+
+    Args:
+        reference: enrolled earlier.
+        probe: presented now.
+    Returns:
+        A calibrated score, or why there cannot be one.
+    """
+    if len(reference.minutiae) < FEWEST_MINUTIAE:
+        return Incomparable("reference has too few minutiae")
+    if len(probe.minutiae) < FEWEST_MINUTIAE:
+        return Incomparable("probe has too few minutiae")
+    figures = figures_of(reference, probe)
+    both_native = reference.directions is not None and probe.directions is not None
+    mode: Mode = "native" if both_native else "minutiae"
+    if figures is None:
+        return Comparison(0.0, 0, mode)
+    return Comparison(score(figures, mode), int(figures[3]), mode)
+
+
+def figures_of(reference: Template, probe: Template) -> Vector | None:
+    """The evidence of the best alignment (see `evidence.FIGURES`); None when nothing is even alike."""
+    alike = similarity(reference.structures, probe.structures)
+    candidates = relax(reference.minutiae, probe.minutiae, alike)
+    pairing = align(reference.minutiae, probe.minutiae, candidates)
+    if pairing is None:
+        return None
+    return np.asarray(weigh(reference, probe, alike, candidates, pairing))

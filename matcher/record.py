@@ -1,0 +1,68 @@
+"""The stored values of a template, on the grid of the native format."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.arrays import Grey, Mask
+from matcher.minutiae import Minutiae
+
+AREA_CELL_PX = 8
+FIELD_CELL_PX = 16
+UNKNOWN_DIRECTION = 255
+DIRECTIONS = 180
+"""Codes 0..179 are degrees of the ridge's normal, x right and y down."""
+MINUTIAE_MAX = 255
+"""An ISO record counts them in one byte."""
+
+GRID = np.dtype([("x", "<u2"), ("y", "<u2"), ("angle", "<u2"), ("kind", "u1"), ("quality", "u1")])
+"""Eight bytes a minutia: 1/16 px, 1/65536 turn, ISO kind, quality in 1/255."""
+_POSITION_STEPS, _ANGLE_STEPS, _QUALITY_STEPS = 16.0, 65536, 255.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """A template's content.
+
+    Attributes:
+        width, height: of the image, pixels at 500 ppi.
+        quality: 0..100, 0 also when unknown.
+        minutiae: on the grid, best first.
+        area: (ceil(H / 8), ceil(W / 8)), True where ridges were seen; None when unknown.
+        directions: (ceil(H / 16), ceil(W / 16)), 0..179 degrees or 255; None when unknown.
+    """
+
+    width: int
+    height: int
+    quality: int
+    minutiae: Minutiae
+    area: Mask | None
+    directions: Grey | None
+
+
+def to_grid(minutiae: Minutiae) -> NDArray[np.void]:
+    """Round to the stored steps."""
+    codes = np.zeros(len(minutiae), GRID)
+    codes["x"] = np.clip(np.round(minutiae.x * _POSITION_STEPS), 0, 65535)
+    codes["y"] = np.clip(np.round(minutiae.y * _POSITION_STEPS), 0, 65535)
+    codes["angle"] = np.round(minutiae.angle_rad / (2 * np.pi) * _ANGLE_STEPS).astype(np.int64) % _ANGLE_STEPS
+    codes["kind"] = minutiae.kind
+    codes["quality"] = np.clip(np.round(minutiae.quality * _QUALITY_STEPS), 0, 255)
+    return codes
+
+
+def from_grid(codes: NDArray[np.void]) -> Minutiae:
+    """Undo `to_grid`, exactly for values already on the grid."""
+    return Minutiae(
+        codes["x"] / _POSITION_STEPS,
+        codes["y"] / _POSITION_STEPS,
+        codes["angle"] * (2 * np.pi / _ANGLE_STEPS),
+        codes["kind"].copy(),
+        codes["quality"] / _QUALITY_STEPS,
+    )
+
+
+def cells(side_px: int, cell_px: int) -> int:
+    """How many cells cover a side."""
+    return -(-side_px // cell_px)

@@ -1,0 +1,74 @@
+"""Two templates become a calibrated score."""
+
+import math
+
+import numpy as np
+import pytest
+
+import matcher
+from tests.matcher.planted import plant
+
+
+def _score(reference: matcher.Template, probe: matcher.Template) -> float:
+    result = matcher.compare(reference, probe)
+    assert isinstance(result, matcher.Comparison)
+    return result.score
+
+
+@pytest.fixture(scope="module")
+def references() -> list[matcher.Template]:
+    """Eight different fingers."""
+    return [matcher.extract(plant(number).image(), 500) for number in range(8)]
+
+
+def test_the_same_finger_scores_above_the_default_threshold(references: list[matcher.Template]) -> None:
+    """A finger put down turned, shifted and noisy still passes FMR 1e-4."""
+    probe = matcher.extract(plant(0).image(0.35, (25.0, -30.0), noise=50, seed=1), 500)
+    assert _score(references[0], probe) > matcher.threshold(1e-4)
+
+
+def test_different_fingers_stay_below_the_default_threshold(references: list[matcher.Template]) -> None:
+    """No two of eight different fingers pass FMR 1e-4."""
+    scores = [_score(a, b) for i, a in enumerate(references) for b in references[i + 1 :]]
+    assert max(scores) < matcher.threshold(1e-4)
+
+
+def test_minutiae_alone_are_enough(references: list[matcher.Template]) -> None:
+    """A reference that travelled as an ISO record matches its finger and no other."""
+    reference = matcher.Template.from_iso(references[0].to_iso())
+    probe = matcher.extract(plant(0).image(0.2, (10.0, 20.0), noise=30, seed=2), 500)
+    result = matcher.compare(reference, probe)
+    assert isinstance(result, matcher.Comparison)
+    assert result.mode == "minutiae"
+    assert result.score > matcher.threshold(1e-4)
+    assert all(_score(reference, other) < matcher.threshold(1e-4) for other in references[1:])
+
+
+def test_a_stored_template_compares_like_a_fresh_one(references: list[matcher.Template]) -> None:
+    """Storing and reading back changes no score by a hair."""
+    probe = matcher.extract(plant(3).image(0.1, noise=40, seed=3), 500)
+    stored = matcher.Template.from_bytes(references[3].to_bytes())
+    assert matcher.compare(stored, probe) == matcher.compare(references[3], probe)
+
+
+def test_too_little_is_incomparable_not_a_low_score(references: list[matcher.Template]) -> None:
+    """An empty plate on either side gives Incomparable with the side's name."""
+    empty = matcher.extract(np.full((400, 400), 255, np.uint8), 500)
+    first, second = matcher.compare(empty, references[0]), matcher.compare(references[0], empty)
+    assert isinstance(first, matcher.Incomparable)
+    assert isinstance(second, matcher.Incomparable)
+    assert first.reason.startswith("reference")
+    assert second.reason.startswith("probe")
+
+
+@pytest.mark.parametrize(("fmr", "score"), [(1.0, 0.0), (1e-3, 3.0), (1e-4, 4.0)])
+def test_the_threshold_is_the_logarithm_of_the_rate(fmr: float, score: float) -> None:
+    """One unit of score is a factor of ten in false matches."""
+    assert math.isclose(matcher.threshold(fmr), score)
+
+
+@pytest.mark.parametrize("fmr", [0.0, -1e-4, 1.5, float("nan")])
+def test_impossible_rates_are_refused(fmr: float) -> None:
+    """A rate outside (0, 1] is a caller's mistake."""
+    with pytest.raises(ValueError, match="rate"):
+        matcher.threshold(fmr)
