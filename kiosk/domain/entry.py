@@ -109,7 +109,8 @@ class Result(StrEnum):
 class Verification:
     """How a collector was verified. Scores and thresholds are in thousandths: no floats are signed.
 
-    `ms` is the comparison's. `comparisons` counts every 1:1 comparison made for the visit so far: the visit's false match rate grows with it.
+    `ms` is the comparison's. `comparisons` counts every 1:1 comparison made for the visit so far: the
+    visit's false match rate grows with it.
     """
 
     method: Method

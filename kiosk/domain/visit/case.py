@@ -1,0 +1,119 @@
+"""What a visit has learnt so far. Each state of the visit holds the parts that exist by then, and no others."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kiosk.domain.entitlement import Due
+from kiosk.domain.entry import Identify, Notice, Reason, Result, Verification
+from kiosk.domain.roster import Collector, Enrolled, Household, card_key
+
+
+class Advice(StrEnum):
+    """What the person can change for the next try. The names are those of scanners' retry reasons and image quality."""
+
+    TOO_DRY = "too_dry"
+    TOO_WET = "too_wet"
+    PRESS_HARDER = "press_harder"
+    PRESS_LIGHTER = "press_lighter"
+    OFF_CENTRE = "off_centre"
+    MOVED = "moved"
+    TOO_SHORT = "too_short"
+    DIRTY_GLASS = "dirty_glass"
+    OTHER_WAY = "try_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """That a household has had its aid: when (UTC, ISO 8601), at which desk, how much of each item."""
+
+    at: str
+    desk: int
+    items: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFile:
+    """A household as the look-up found it. `due` holds every line, also those with nothing remaining."""
+
+    household: Household
+    card: str
+    collectors: tuple[Collector, ...]
+    due: tuple[Due, ...]
+    enrolled: tuple[Enrolled, ...]
+    served: tuple[Served, ...] = ()
+
+    @property
+    def outstanding(self) -> tuple[Due, ...]:
+        """Lines with something left to give."""
+        return tuple(row for row in self.due if row.remaining > 0)
+
+    def fingers_of(self, person_pid: str) -> tuple[int, ...]:
+        """Return a person's enrolled fingers, best first."""
+        return next((row.fingers for row in self.enrolled if row.person_pid == person_pid), ())
+
+
+def shown_card(file: HouseholdFile, key: str) -> str:
+    """Return the card serial that `key` was typed or read from, or the household's first one."""
+    cards = file.household.cards or ("",)
+    return next((card for card in cards if card_key(card) == card_key(key)), cards[0])
+
+
+@dataclass(frozen=True, slots=True)
+class FingerTries:
+    """What came of one finger of one person: how many tries, and the best of them."""
+
+    person_pid: str
+    finger: int
+    tries: int = 0
+    result: Result = Result.QUALITY
+    best_quality: int = 0
+    best_score_milli: int = 0
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One visit of one household. `number` tells late results of an earlier visit from this one's."""
+
+    number: int
+    identify: Identify
+    file: HouseholdFile
+    tries: tuple[FingerTries, ...] = ()
+    comparisons: int = 0
+    matcher: str = ""
+
+    def tries_on(self, person_pid: str, finger: int) -> FingerTries:
+        """Return what came of this finger so far."""
+        fresh = FingerTries(person_pid, finger)
+        return next((row for row in self.tries if (row.person_pid, row.finger) == (person_pid, finger)), fresh)
+
+    def with_tries(self, row: FingerTries) -> "Case":
+        """Return the case with one finger's row put in place of the former."""
+        others = tuple(r for r in self.tries if (r.person_pid, r.finger) != (row.person_pid, row.finger))
+        return replace(self, tries=(*others, row))
+
+    def next_finger(self, person_pid: str, most_fingers: int) -> int | None:
+        """Return the next enrolled finger of this person that has not been tried, or None when it is enough."""
+        tried = {row.finger for row in self.tries if row.person_pid == person_pid}
+        if len(tried) >= most_fingers:
+            return None
+        return next((finger for finger in self.file.fingers_of(person_pid) if finger not in tried), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who stands here for the household, and what they answered to the notice."""
+
+    case: Case
+    collector: Collector
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What an approval rests on: the verification, and for a fallback its coded reason and who signed."""
+
+    verification: Verification
+    reason: Reason = Reason.NONE
+    second_operator_id: str = ""
+    flags: tuple[str, ...] = ()

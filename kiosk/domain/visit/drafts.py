@@ -1,0 +1,134 @@
+"""The entries that a visit writes, from what it knows."""
+
+from collections.abc import Mapping
+
+from kiosk.domain.entitlement import OpenApproval, approved_lines, delivered_lines, outcome_of
+from kiosk.domain.entry import Body, Draft, Identify, Kind, Line, Method, Outcome, Reason, Result, Signed, Verification
+from kiosk.domain.roster import Collector, age_band
+from kiosk.domain.visit.case import Backing, Case, FingerTries, Person
+from kiosk.domain.visit.rules import Rules
+
+RESULT_OF = {
+    Reason.NO_MATCH: Result.NON_MATCH,
+    Reason.POOR_FINGERS: Result.QUALITY,
+    Reason.NO_TEMPLATE: Result.NO_TEMPLATE,
+    Reason.REFUSED_BIOMETRIC: Result.REFUSED,
+    Reason.DEVICE_FAIL: Result.DEVICE_FAIL,
+}
+
+
+def _body(case: Case, collector: Collector | None = None, notes: str = "") -> Body:
+    household = case.file.household
+    pid, role = (collector.person_pid, collector.role.value) if collector else ("", "")
+    return Body(household.hh_pid, household.ref_hash, pid, role, case.file.card, notes)
+
+
+def _age_band(collector: Collector, rules: Rules) -> str:
+    return age_band(collector.birth_year, rules.year) if collector.birth_year else ""
+
+
+def tried(case: Case, row: FingerTries, rules: Rules) -> Verification:
+    """Return the verification that came of one finger's tries."""
+    return Verification(
+        Method.FINGER, row.result, row.finger, row.tries, row.best_quality, row.best_score_milli,
+        rules.threshold_milli, case.comparisons, case.matcher, row.ms,
+    )  # fmt: skip
+
+
+def without_finger(case: Case, method: Method, reason: Reason, rules: Rules) -> Verification:
+    """Return the verification of a fallback: why the finger did not serve, and what it came to when tried."""
+    result = RESULT_OF.get(reason, Result.SKIPPED)
+    best = max(case.tries, key=lambda row: row.best_score_milli, default=FingerTries("", 0))
+    return Verification(
+        method, result, best.finger, sum(row.tries for row in case.tries), best.best_quality,
+        best.best_score_milli, rules.threshold_milli, case.comparisons, case.matcher, best.ms,
+    )  # fmt: skip
+
+
+def attempt_failed(person: Person, row: FingerTries, rules: Rules) -> Draft:
+    """Return the entry of a finger that did not help."""
+    reason = Reason.NO_MATCH if row.result is Result.NON_MATCH else Reason.POOR_FINGERS
+    return Draft(
+        Kind.ATTEMPT_FAILED, Outcome.NONE, reason, person.case.identify, tried(person.case, row, rules),
+        sex=person.collector.sex.value, age_band=_age_band(person.collector, rules), notice=person.notice,
+        body=_body(person.case, person.collector),
+    )  # fmt: skip
+
+
+def approved(person: Person, backing: Backing, claim: str, rules: Rules) -> Draft:
+    """Return the entry that must be on disk before goods are shown."""
+    return Draft(
+        Kind.APPROVED, Outcome.NONE, backing.reason, person.case.identify, backing.verification,
+        approved_lines(person.case.file.due), person.collector.sex.value, _age_band(person.collector, rules),
+        backing.second_operator_id, claim, notice=person.notice, flags=backing.flags,
+        body=_body(person.case, person.collector),
+    )  # fmt: skip
+
+
+def handover(
+    draft: Draft, approval: Signed, given: Mapping[str, int], reasons: Mapping[str, Reason], desk: int
+) -> Draft:
+    """Return the entry of what was handed over against an approval."""
+    lines = delivered_lines(draft.lines, given, reasons)
+    by_finger = draft.verify.method is Method.FINGER
+    return Draft(
+        Kind.HANDOVER, outcome_of(lines), draft.reason, draft.identify, draft.verify, lines, draft.sex,
+        draft.age_band, draft.second_operator_id, draft.claim, "finger" if by_finger else "agent",
+        receipt_no(desk, approval), draft.notice, approval.entry_id, draft.flags, body=draft.body,
+    )  # fmt: skip
+
+
+def receipt_no(desk: int, approval: Signed) -> str:
+    """Return the number on the paper: unique at the site, short enough to read aloud."""
+    return f"{desk}-{approval.seq:05d}"
+
+
+def not_served(
+    case: Case, reason: Reason, second_operator_id: str = "", flags: tuple[str, ...] = (),
+    verify: Verification | None = None, collector: Collector | None = None,
+) -> Draft:  # fmt: skip
+    """Return the entry of a visit that ends without goods, for a named human's coded reason."""
+    return Draft(
+        Kind.NOT_SERVED, Outcome.NOT_DELIVERED, reason, case.identify,
+        verify or Verification(Method.NONE, Result.SKIPPED), second_operator_id=second_operator_id, flags=flags,
+        body=_body(case, collector),
+    )  # fmt: skip
+
+
+def not_on_list(identify: Identify, reason: Reason) -> Draft:
+    """Return the entry of somebody whom no list here knows."""
+    return Draft(Kind.NOT_SERVED, Outcome.NOT_DELIVERED, reason, identify)
+
+
+def correction(case: Case, second_operator_id: str) -> Draft:
+    """Return the entry of a household that says it has not had what the ledger says."""
+    return Draft(
+        Kind.CORRECTION, Outcome.NONE, Reason.ALREADY_SERVED, case.identify,
+        second_operator_id=second_operator_id, body=_body(case),
+    )  # fmt: skip
+
+
+def name_search(second_operator_id: str) -> Draft:
+    """Return the entry of a search by name: rare, signed, and on record."""
+    return Draft(
+        Kind.OVERRIDE, Outcome.NONE, Reason.OTHER, Identify.NAME,
+        second_operator_id=second_operator_id, flags=("name_search",),
+    )  # fmt: skip
+
+
+def settled(approval: OpenApproval, given: Mapping[str, int], second_operator_id: str) -> Draft:
+    """Return the entry that closes an approval which a power cut left open: what two people say was given."""
+    draft = approval.draft
+    reasons = {line.line_id: Reason.OTHER for line in approval.lines}
+    lines = delivered_lines(approval.lines, given, reasons)
+    nothing = all(line.delivered == 0 for line in lines)
+    return Draft(
+        Kind.REVERSAL if nothing else Kind.HANDOVER, Outcome.REVERSED if nothing else outcome_of(lines),
+        Reason.DEVICE_FAIL, draft.identify, draft.verify, lines, draft.sex, draft.age_band, second_operator_id,
+        draft.claim, "agent", "", draft.notice, approval.entry_id, ("settled_after_restart",),
+    )  # fmt: skip
+
+
+def all_of(lines: tuple[Line, ...]) -> dict[str, int]:
+    """Return every line's whole quantity."""
+    return {line.line_id: line.entitled for line in lines}

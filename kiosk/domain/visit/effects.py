@@ -1,0 +1,120 @@
+"""What a visit wants done in the world.
+
+The runtime does it off the UI thread and answers with an event of the same `turn`.
+"""
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.entry import Draft, Identify
+
+
+@dataclass(frozen=True, slots=True)
+class FindHousehold:
+    """Look a card or token up -> HouseholdFound | HouseholdUnknown."""
+
+    turn: int
+    key: str
+    by: Identify
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHousehold:
+    """Fetch a household picked by staff -> HouseholdFound."""
+
+    turn: int
+    hh_pid: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListHouseholds:
+    """Today's households of this desk -> RowsFound."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchNames:
+    """At most eight households whose name begins so -> RowsFound."""
+
+    turn: int
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyFinger:
+    """Capture one finger and compare it 1:1 with each reference of this household.
+
+    -> FingerTouched*, FingerCaptured?, then one of FingerCompared, FingerRetry, FingerIncomparable, NoFingerCame,
+    ScannerLost.
+    """
+
+    turn: int
+    hh_pid: str
+    finger: int
+    timeout_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopFinger:
+    """Give up the capture that is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitScanner:
+    """Watch for the scanner to come back -> ScannerFound."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSignature:
+    """Check a second person's badge and PIN -> SignatureAccepted | SignatureRejected."""
+
+    turn: int
+    badge: str = field(repr=False)
+    pin: str = field(repr=False)
+    supervisor: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TakeClaim:
+    """Ask the home desk for these lines -> ClaimGranted | ClaimTaken | ClaimUnreachable."""
+
+    turn: int
+    home_desk: int
+    line_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndClaim:
+    """Tell the home desk that a claim is over: lines done with, and lines free again. It may take its time."""
+
+    claim: str
+    completed: tuple[str, ...]
+    released: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Write an entry -> EntryWritten | StorageFailed. Acknowledged means on disk."""
+
+    turn: int
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write an entry that nothing waits for (failed attempts, answers): only StorageFailed comes back."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The visit is over: drop images, templates and names of it from memory."""
+
+
+Effect = (
+    FindHousehold | OpenHousehold | ListHouseholds | SearchNames | VerifyFinger | StopFinger | AwaitScanner
+    | CheckSignature | TakeClaim | EndClaim | Append | Record | Forget
+)  # fmt: skip

@@ -1,0 +1,358 @@
+"""What can happen to a visit. Results carry the `turn` of the effect they answer: late ones are dropped."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.domain.entitlement import OpenApproval
+from kiosk.domain.entry import Identify, Reason, Signed
+from kiosk.domain.policy import Rung
+from kiosk.domain.roster import HouseholdRow
+from kiosk.domain.visit.case import Advice, HouseholdFile, Served
+
+# --- touches and reader input -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """A household's card was read, or its number or token typed."""
+
+    text: str
+    by: Identify = Identify.QR
+
+
+@dataclass(frozen=True, slots=True)
+class NoCardTouched:
+    """The person has no card at hand, or prefers another way to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """Staff want today's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """Staff want to search by name: a supervisor signs first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameTyped:
+    """The first letters of a name."""
+
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPicked:
+    """Staff touched a row of the list or of the search."""
+
+    hh_pid: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnListSigned:
+    """Staff record that this card or person is on no list here."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorChosen:
+    """Who has come."""
+
+    person_pid: str
+
+
+@dataclass(frozen=True, slots=True)
+class SomeoneElseCame:
+    """None of the registered collectors: a proxy, with the agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAnswered:
+    """Yes or no to the finger; `language` is the one it was shown in."""
+
+    accepted: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFingerAsked:
+    """Another finger, please."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWayAsked:
+    """No more fingers for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RungChosen:
+    """A way to go on."""
+
+    rung: Rung
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConfirmed:
+    """The agent says that card (and photo) and person belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSure:
+    """The agent would rather have a second person look."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonChosen:
+    """The coded reason of what is being signed, or of a line that is short (`line_id`)."""
+
+    reason: Reason
+    line_id: str = ""
+
+
+class Choice(StrEnum):
+    """What a second person signs."""
+
+    SERVE = "serve"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMade:
+    """Serve by signature, or decline with a coded reason."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureGiven:
+    """A second person's badge and PIN, still to be checked."""
+
+    badge: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorAbsent:
+    """Nobody can sign now: the household is served on the agent's word, and flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsOpened:
+    """The person goes on to receive the goods."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineGiven:
+    """`quantity` of this line is in the person's hands."""
+
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllGiven:
+    """Everything, in one touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The hand-over is finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The receipt has been seen, or the message understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedAgreed:
+    """Yes, my family has had its aid."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedDisputed:
+    """No, I have had nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeHereAsked:
+    """Serve at this desk although the home desk cannot be asked: a supervisor signs, the entry is flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackTouched:
+    """One step back. Before `approved`, it changes nothing on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """The visit is to end here."""
+
+
+class Settlement(StrEnum):
+    """What became of an approval that was cut off."""
+
+    ALL = "all"
+    PART = "part"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementChosen:
+    """Was this given?"""
+
+    settlement: Settlement
+
+
+# --- results of effects -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFound:
+    turn: int
+    file: HouseholdFile
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdUnknown:
+    turn: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class RowsFound:
+    turn: int
+    rows: tuple[HouseholdRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FingerTouched:
+    """The finger is on the glass; `area` is the usable part of it, 0 to 100."""
+
+    turn: int
+    area: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerCaptured:
+    """A usable image was taken and is being compared."""
+
+    turn: int
+    quality: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerRetry:
+    """No usable image this time, and what the person may change."""
+
+    turn: int
+    advice: Advice
+    quality: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FingerCompared:
+    """The best score over the household's references, and whose it is."""
+
+    turn: int
+    person_pid: str
+    finger: int
+    score_milli: int
+    quality: int
+    comparisons: int
+    matcher: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerIncomparable:
+    """The references could not be used at all: not the person's doing."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoFingerCame:
+    """No usable image for as long as the policy waits."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerLost:
+    turn: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerFound:
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureAccepted:
+    turn: int
+    operator_id: str
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRejected:
+    """Wrong badge or PIN, or not a supervisor; `wait_s` until the next may be tried."""
+
+    turn: int
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGranted:
+    turn: int
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTaken:
+    """Another desk has served (or is serving) these lines."""
+
+    turn: int
+    served: Served
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUnreachable:
+    """The home desk did not answer."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWritten:
+    turn: int
+    signed: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class StorageFailed:
+    """The ledger cannot take an entry: nothing more is handed out on screen. Comes at any time."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenApprovalsFound:
+    """Approvals without a handover, found when a session opens."""
+
+    approvals: tuple[OpenApproval, ...]
+
+
+Event = (
+    CardShown | NoCardTouched | ListAsked | SearchAsked | NameTyped | HouseholdPicked | NotOnListSigned
+    | CollectorChosen | SomeoneElseCame | NoticeAnswered | OtherFingerAsked | OtherWayAsked | RungChosen
+    | PersonConfirmed | NotSure | ReasonChosen | ChoiceMade | SignatureGiven | SupervisorAbsent | GoodsOpened
+    | LineGiven | AllGiven | HandedOver | Finished | ServedAgreed | ServedDisputed | ServeHereAsked | BackTouched
+    | StopAsked | SettlementChosen
+    | HouseholdFound | HouseholdUnknown | RowsFound | FingerTouched | FingerCaptured | FingerRetry | FingerCompared
+    | FingerIncomparable | NoFingerCame | ScannerLost | ScannerFound | SignatureAccepted | SignatureRejected
+    | ClaimGranted | ClaimTaken | ClaimUnreachable | EntryWritten | StorageFailed | OpenApprovalsFound
+)  # fmt: skip

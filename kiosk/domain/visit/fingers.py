@@ -1,0 +1,129 @@
+"""Notice, then finger: three fingers at most, three tries each, help in between, and never a dead end."""
+
+from dataclasses import replace
+
+from kiosk.domain.entry import Method, Notice, Reason, Result, Verification
+from kiosk.domain.visit import drafts, handing, rungs
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Advice, Backing, FingerTries, Person
+from kiosk.domain.visit.rules import Rules, Step
+
+Reading = st.AwaitingFinger | st.Checking
+
+
+def answer_notice(state: st.Noticing, event: ev.NoticeAnswered, rules: Rules) -> Step:
+    answer = "yes" if event.accepted else "no"
+    person = Person(state.case, state.collector, Notice(rules.policy.notice_version, event.language, answer))
+    if not event.accepted:
+        return st.CheckingCard(state.turn + 1, person, Reason.REFUSED_BIOMETRIC), ()
+    finger = state.case.next_finger(state.collector.person_pid, rules.policy.fingers)
+    if finger is None:
+        return rungs.another_way(person, rungs.reason_of(state.case), rules, state.turn + 1), ()
+    return rungs.ask_finger(person, finger, rules, state.turn + 1)
+
+
+def finger_touched(state: st.AwaitingFinger, event: ev.FingerTouched, rules: Rules) -> Step:
+    return replace(state, area=event.area), ()
+
+
+def finger_captured(state: st.AwaitingFinger, event: ev.FingerCaptured, rules: Rules) -> Step:
+    return st.Checking(state.turn, state.person, state.finger, event.quality), ()
+
+
+def finger_retry(state: Reading, event: ev.FingerRetry, rules: Rules) -> Step:
+    row = _row(state)
+    row = replace(row, tries=row.tries + 1, best_quality=max(row.best_quality, event.quality))
+    return _try_again(state, row, rules, event.advice)
+
+
+def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> Step:
+    """The one place where a score becomes a decision."""
+    row = _row(state)
+    row = replace(
+        row,
+        tries=row.tries + 1,
+        result=Result.NON_MATCH,
+        best_quality=max(row.best_quality, event.quality),
+        best_score_milli=max(row.best_score_milli, event.score_milli),
+        ms=event.ms,
+    )
+    case = replace(state.person.case, comparisons=event.comparisons, matcher=event.matcher)
+    state = replace(state, person=replace(state.person, case=case))
+    if event.score_milli < rules.threshold_milli:
+        return _try_again(state, row, rules, None)
+    collectors = {collector.person_pid: collector for collector in case.file.collectors}
+    person = replace(state.person, collector=collectors[event.person_pid])
+    verification = Verification(
+        Method.FINGER, Result.MATCH, event.finger, row.tries, event.quality, event.score_milli,
+        rules.threshold_milli, event.comparisons, event.matcher, event.ms,
+    )  # fmt: skip
+    return handing.claim(person, Backing(verification), rules, state.turn + 1)
+
+
+def finger_incomparable(state: Reading, event: ev.FingerIncomparable, rules: Rules) -> Step:
+    person = state.person
+    return rungs.another_way(person, Reason.NO_TEMPLATE, rules, state.turn + 1), ()
+
+
+def no_finger(state: st.AwaitingFinger, event: ev.NoFingerCame, rules: Rules) -> Step:
+    row = _row(state)
+    return _give_up(state, replace(row, tries=row.tries + 1), rules)
+
+
+def leave_finger(state: st.AwaitingFinger, event: ev.OtherWayAsked, rules: Rules) -> Step:
+    step, effects = _give_up(state, _row(state), rules)
+    return step, (fx.StopFinger(), *effects)
+
+
+def other_finger(state: st.AwaitingFinger, event: ev.OtherFingerAsked, rules: Rules) -> Step:
+    """Another finger, while some are left; what was tried on this one goes on record."""
+    row = _row(state)
+    case = state.person.case.with_tries(row)
+    person = replace(state.person, case=case)
+    finger = case.next_finger(person.collector.person_pid, rules.policy.fingers)
+    if finger is None:
+        return leave_finger(state, ev.OtherWayAsked(), rules)
+    step, effects = rungs.ask_finger(person, finger, rules, state.turn + 1)
+    return step, (fx.StopFinger(), *_on_record(person, row, rules), *effects)
+
+
+def scanner_lost(state: Reading, event: ev.ScannerLost, rules: Rules) -> Step:
+    turn = state.turn + 1
+    return st.ScannerMissing(turn, state.person, state.finger, event.fault), (fx.AwaitScanner(turn),)
+
+
+def scanner_found(state: st.ScannerMissing, event: ev.ScannerFound, rules: Rules) -> Step:
+    return rungs.ask_finger(state.person, state.finger, rules, state.turn + 1)
+
+
+def without_scanner(state: st.ScannerMissing, event: ev.OtherWayAsked, rules: Rules) -> Step:
+    return st.CheckingCard(state.turn + 1, state.person, Reason.DEVICE_FAIL), (fx.StopFinger(),)
+
+
+def back_from_finger(state: st.AwaitingFinger, event: ev.BackTouched, rules: Rules) -> Step:
+    if state.person.case.tries:
+        return leave_finger(state, ev.OtherWayAsked(), rules)
+    return st.ChoosingCollector(state.turn + 1, state.person.case), (fx.StopFinger(),)
+
+
+def _row(state: Reading) -> FingerTries:
+    return state.person.case.tries_on(state.person.collector.person_pid, state.finger)
+
+
+def _try_again(state: Reading, row: FingerTries, rules: Rules, advice: Advice | None) -> Step:
+    if row.tries >= rules.policy.tries:
+        return _give_up(state, row, rules)
+    person = replace(state.person, case=state.person.case.with_tries(row))
+    return rungs.ask_finger(person, state.finger, rules, state.turn + 1, advice or Advice.OTHER_WAY)
+
+
+def _give_up(state: Reading, row: FingerTries, rules: Rules) -> Step:
+    person = replace(state.person, case=state.person.case.with_tries(row))
+    step = rungs.another_way(person, rungs.reason_of(person.case), rules, state.turn + 1)
+    return step, _on_record(person, row, rules)
+
+
+def _on_record(person: Person, row: FingerTries, rules: Rules) -> tuple[fx.Effect, ...]:
+    return (fx.Record(drafts.attempt_failed(person, row, rules)),) if row.tries else ()

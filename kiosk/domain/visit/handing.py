@@ -1,0 +1,119 @@
+"""From a decision to goods: claim at the home desk, approval on disk, hand-over line by line, receipt."""
+
+from dataclasses import replace
+
+from kiosk.domain.entry import Method, Reason
+from kiosk.domain.visit import drafts
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Backing, Person
+from kiosk.domain.visit.rules import Rules, Step
+
+UNCLAIMED = "unclaimed"
+
+
+def claim(person: Person, backing: Backing, rules: Rules, turn: int) -> Step:
+    """Return the state that asks the home desk for the lines still due."""
+    file = person.case.file
+    lines = tuple(row.line.line_id for row in file.outstanding)
+    return st.Claiming(turn, person, backing), (fx.TakeClaim(turn, file.household.home_desk, lines),)
+
+
+def approve(person: Person, backing: Backing, claim_id: str, rules: Rules, turn: int) -> Step:
+    """Return the state that writes the approval."""
+    draft = drafts.approved(person, backing, claim_id, rules)
+    return st.Approving(turn, person, backing, claim_id, draft), (fx.Append(turn, draft),)
+
+
+def granted(state: st.Claiming, event: ev.ClaimGranted, rules: Rules) -> Step:
+    return approve(state.person, state.backing, event.claim, rules, state.turn + 1)
+
+
+def taken(state: st.Claiming, event: ev.ClaimTaken, rules: Rules) -> Step:
+    return st.AlreadyServed(state.turn + 1, state.person.case, event.served), ()
+
+
+def unreachable(state: st.Claiming, event: ev.ClaimUnreachable, rules: Rules) -> Step:
+    """Cut off, the home desk serves its own; the others are shown the way to theirs."""
+    home = state.person.case.file.household.home_desk
+    if home == rules.desk:
+        backing = replace(state.backing, flags=(*state.backing.flags, UNCLAIMED))
+        return approve(state.person, backing, "", rules, state.turn + 1)
+    return st.OtherDesk(state.turn + 1, state.person, state.backing, home), ()
+
+
+def go_to_desk(state: st.OtherDesk, event: ev.Finished | ev.StopAsked | ev.BackTouched, rules: Rules) -> Step:
+    draft = drafts.not_served(
+        state.person.case, Reason.OTHER, flags=("sent_to_home_desk",), verify=state.backing.verification,
+        collector=state.person.collector,
+    )  # fmt: skip
+    return st.Waiting(state.turn + 1), (fx.Record(draft), fx.Forget())
+
+
+def serve_here(state: st.OtherDesk, event: ev.ServeHereAsked, rules: Rules) -> Step:
+    reason = state.backing.reason or Reason.OTHER
+    flags = (*state.backing.flags, UNCLAIMED)
+    return st.Signing(state.turn + 1, state.person, state.backing.verification, reason, flags=flags), ()
+
+
+def approval_written(state: st.Approving, event: ev.EntryWritten, rules: Rules) -> Step:
+    turn = state.turn + 1
+    if state.backing.verification.method is Method.FINGER:
+        return st.Approved(turn, state.person, state.claim, state.draft, event.signed), ()
+    return st.Delivering(turn, state.person, state.claim, state.draft, event.signed), ()
+
+
+def open_goods(state: st.Approved, event: ev.GoodsOpened, rules: Rules) -> Step:
+    return st.Delivering(state.turn + 1, state.person, state.claim, state.draft, state.approval), ()
+
+
+def give_line(state: st.Delivering, event: ev.LineGiven, rules: Rules) -> Step:
+    line = next(row for row in state.draft.lines if row.line_id == event.line_id)
+    quantity = min(max(event.quantity, 0), line.entitled)
+    unexplained = tuple(one for one in state.unexplained if one != event.line_id)
+    return replace(state, given={**state.given, event.line_id: quantity}, unexplained=unexplained), ()
+
+
+def explain_line(state: st.Delivering, event: ev.ReasonChosen, rules: Rules) -> Step:
+    unexplained = tuple(one for one in state.unexplained if one != event.line_id)
+    return replace(state, reasons={**state.reasons, event.line_id: event.reason}, unexplained=unexplained), ()
+
+
+def give_all(state: st.Delivering, event: ev.AllGiven, rules: Rules) -> Step:
+    return replace(state, given=drafts.all_of(state.draft.lines), unexplained=()), ()
+
+
+def hand_over(state: st.Delivering, event: ev.HandedOver, rules: Rules) -> Step:
+    """Short lines want a reason first; then the hand-over is written."""
+    short = tuple(
+        line.line_id
+        for line in state.draft.lines
+        if state.given.get(line.line_id, 0) < line.entitled and not state.reasons.get(line.line_id)
+    )
+    if short:
+        return replace(state, unexplained=short), ()
+    draft = drafts.handover(state.draft, state.approval, state.given, state.reasons, rules.desk)
+    turn = state.turn + 1
+    return st.Recording(turn, state.person, state.claim, draft), (fx.Append(turn, draft),)
+
+
+def handover_written(state: st.Recording, event: ev.EntryWritten, rules: Rules) -> Step:
+    lines = state.draft.lines
+    done = tuple(line.line_id for line in lines if line.remaining == 0)
+    free = tuple(line.line_id for line in lines if line.remaining)
+    end = (fx.EndClaim(state.claim, done, free),) if state.claim else ()
+    receipt = st.Receipted(state.turn + 1, state.person, lines, state.draft.receipt_no, event.signed)
+    return receipt, end
+
+
+def ending_written(state: st.Noting, event: ev.EntryWritten, rules: Rules) -> Step:
+    return st.Ended(state.turn + 1, state.ending), ()
+
+
+def to_waiting(state: st.State, event: ev.Event, rules: Rules) -> Step:
+    return st.Waiting(state.turn + 1), (fx.Forget(),)
+
+
+def storage_failed(state: st.State, event: ev.StorageFailed, rules: Rules) -> Step:
+    return st.StorageStopped(state.turn + 1, event.kind), (fx.StopFinger(), fx.Forget())

@@ -1,0 +1,108 @@
+"""Which household is this? Card, number, list, or a supervised search by name."""
+
+from dataclasses import replace
+
+from kiosk.domain.entry import Identify, Notice, Reason
+from kiosk.domain.policy import Biometrics
+from kiosk.domain.roster import Collector, Role, Sex
+from kiosk.domain.visit import drafts, rungs
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Case, Person, shown_card
+from kiosk.domain.visit.rules import Rules, Step
+
+Between = st.Waiting | st.Identifying | st.NotFound | st.Listing | st.Receipted | st.Ended | st.AlreadyServed
+
+
+def card_shown(state: Between, event: ev.CardShown, rules: Rules) -> Step:
+    turn = state.turn + 1
+    return st.LookingUp(turn, event.by), (fx.Forget(), fx.FindHousehold(turn, event.text, event.by))
+
+
+def ask_how(state: st.State, event: ev.Event, rules: Rules) -> Step:
+    return st.Identifying(state.turn + 1), ()
+
+
+def show_list(state: st.Identifying, event: ev.ListAsked, rules: Rules) -> Step:
+    turn = state.turn + 1
+    return st.Listing(turn, Identify.LIST), (fx.ListHouseholds(turn),)
+
+
+def authorise_search(state: st.Identifying, event: ev.SearchAsked, rules: Rules) -> Step:
+    return st.AuthorisingSearch(state.turn + 1), ()
+
+
+def open_search(state: st.AuthorisingSearch, event: ev.SignatureAccepted, rules: Rules) -> Step:
+    return st.Listing(state.turn + 1, Identify.NAME), (fx.Record(drafts.name_search(event.operator_id)),)
+
+
+def type_name(state: st.Listing, event: ev.NameTyped, rules: Rules) -> Step:
+    turn = state.turn + 1
+    if not event.letters:
+        return replace(state, turn=turn, letters="", rows=()), ()
+    return replace(state, turn=turn, letters=event.letters), (fx.SearchNames(turn, event.letters),)
+
+
+def show_rows(state: st.Listing, event: ev.RowsFound, rules: Rules) -> Step:
+    return replace(state, rows=event.rows), ()
+
+
+def pick(state: st.Listing, event: ev.HouseholdPicked, rules: Rules) -> Step:
+    turn = state.turn + 1
+    return st.LookingUp(turn, state.identify), (fx.OpenHousehold(turn, event.hh_pid),)
+
+
+def found(state: st.LookingUp, event: ev.HouseholdFound, rules: Rules) -> Step:
+    turn = state.turn + 1
+    file = replace(event.file, card=shown_card(event.file, event.key))
+    case = Case(turn, state.identify, file)
+    if not file.outstanding and file.served:
+        return st.AlreadyServed(turn, case, file.served[-1]), ()
+    return st.ChoosingCollector(turn, case), ()
+
+
+def unknown(state: st.LookingUp, event: ev.HouseholdUnknown, rules: Rules) -> Step:
+    return st.NotFound(state.turn + 1, event.reason), ()
+
+
+def record_not_on_list(state: st.NotFound, event: ev.NotOnListSigned, rules: Rules) -> Step:
+    turn = state.turn + 1
+    draft = drafts.not_on_list(Identify.TOKEN, state.reason)
+    return st.Noting(turn, st.Ending.NOT_ON_LIST), (fx.Append(turn, draft),)
+
+
+def choose_collector(state: st.ChoosingCollector, event: ev.CollectorChosen, rules: Rules) -> Step:
+    turn, case = state.turn + 1, state.case
+    collector = next(row for row in case.file.collectors if row.person_pid == event.person_pid)
+    person = Person(case, collector, Notice())
+    if rules.policy.biometrics is Biometrics.OFF or not case.file.fingers_of(collector.person_pid):
+        return st.CheckingCard(turn, person, Reason.NO_TEMPLATE), ()
+    if case.next_finger(collector.person_pid, rules.policy.fingers) is None:
+        return rungs.another_way(person, rungs.reason_of(case), rules, turn), ()
+    return st.Noticing(turn, case, collector), ()
+
+
+PROXY_PID = "proxy"
+
+
+def someone_else(state: st.ChoosingCollector, event: ev.SomeoneElseCame, rules: Rules) -> Step:
+    """A proxy has no reference here: two people answer for it, once, on record."""
+    collector = Collector(PROXY_PID, state.case.file.household.hh_pid, Role.EXTERNAL, "", Sex.FEMALE, 0)
+    person = Person(state.case, collector, Notice())
+    return rungs.sign(person, Reason.ABSENT, rules, state.turn + 1, flags=("proxy",)), ()
+
+
+def dispute(state: st.AlreadyServed, event: ev.ServedDisputed, rules: Rules) -> Step:
+    return st.Disputing(state.turn + 1, state.case, state.served), ()
+
+
+def agree(state: st.AlreadyServed, event: ev.ServedAgreed, rules: Rules) -> Step:
+    draft = drafts.not_served(state.case, Reason.ALREADY_SERVED)
+    return st.Waiting(state.turn + 1), (fx.Record(draft), fx.Forget())
+
+
+def correct(state: st.Disputing, event: ev.SignatureAccepted, rules: Rules) -> Step:
+    turn = state.turn + 1
+    draft = drafts.correction(state.case, event.operator_id)
+    return st.Noting(turn, st.Ending.CORRECTION), (fx.Append(turn, draft),)

@@ -1,0 +1,44 @@
+"""Where a visit goes on when a finger is asked for, or does not help. Shared by the finger and by the ladder."""
+
+from kiosk.domain.entry import Method, Reason, Result
+from kiosk.domain.policy import Rung
+from kiosk.domain.visit import drafts
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Advice, Case, Person
+from kiosk.domain.visit.rules import Rules, Step
+
+
+def ask_finger(person: Person, finger: int, rules: Rules, turn: int, advice: Advice | None = None) -> Step:
+    """Return the state that waits for this finger, and the capture it starts."""
+    effect = fx.VerifyFinger(turn, person.case.file.household.hh_pid, finger, rules.policy.no_image_s)
+    return st.AwaitingFinger(turn, person, finger, advice), (effect,)
+
+
+def reason_of(case: Case) -> Reason:
+    """Return why fingers did not serve: a usable image that did not match weighs more than images that were poor."""
+    if any(row.result is Result.NON_MATCH for row in case.tries):
+        return Reason.NO_MATCH
+    return Reason.POOR_FINGERS
+
+
+def another_way(person: Person, reason: Reason, rules: Rules, turn: int) -> st.AnotherWay:
+    """Return the ladder with the rungs that are left. A supervisor can always be called."""
+    case, fingers_most = person.case, rules.policy.fingers
+    finger = case.next_finger(person.collector.person_pid, fingers_most)
+    others = any(
+        case.next_finger(row.person_pid, fingers_most) is not None
+        for row in case.file.collectors
+        if row.person_pid != person.collector.person_pid
+    )
+    left = {Rung.FINGER: finger is not None, Rung.COLLECTOR: others, Rung.CARD: True, Rung.SUPERVISOR: True}
+    rungs = tuple(rung for rung in rules.policy.ladder if left[rung])
+    if Rung.SUPERVISOR not in rungs:
+        rungs = (*rungs, Rung.SUPERVISOR)
+    return st.AnotherWay(turn, person, reason, rungs, finger or 0)
+
+
+def sign(person: Person, reason: Reason, rules: Rules, turn: int, flags: tuple[str, ...] = ()) -> st.Signing:
+    """Return the state in which a second person answers for serving without a finger."""
+    basis = drafts.without_finger(person.case, Method.DUAL, reason, rules)
+    return st.Signing(turn, person, basis, reason, flags=flags)

@@ -1,0 +1,332 @@
+"""Where a visit can be. One frozen dataclass a state, each holding only what exists then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.domain.entitlement import OpenApproval
+from kiosk.domain.entry import Draft, Identify, Line, Reason, Signed, Verification
+from kiosk.domain.policy import Rung
+from kiosk.domain.roster import Collector, HouseholdRow
+from kiosk.domain.visit.case import Advice, Backing, Case, Person, Served
+from kiosk.domain.visit.events import Choice, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nobody is at the desk. `turn` is the last one used."""
+
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identifying:
+    """How is the household to be found?"""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """The roster is being asked."""
+
+    turn: int
+    identify: Identify
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No such card or token here. Staff may look again, or record it."""
+
+    turn: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Staff look at the list (`identify` LIST) or at a search by name (NAME). `rows` is empty until they come."""
+
+    turn: int
+    identify: Identify
+    letters: str = ""
+    rows: tuple[HouseholdRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisingSearch:
+    """A supervisor signs before names may be searched. `checking` while badge and PIN are looked at."""
+
+    turn: int
+    checking: bool = False
+    wait_s: int = 0
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingCollector:
+    """Who has come today?"""
+
+    turn: int
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """Why a finger is read, who keeps it, that one may refuse."""
+
+    turn: int
+    case: Case
+    collector: Collector
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingFinger:
+    """This finger, please. `advice` is what the last try taught; `area` (0 to 100) how much of the finger lies well."""
+
+    turn: int
+    person: Person
+    finger: int
+    advice: Advice | None = None
+    area: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A usable image is being compared."""
+
+    turn: int
+    person: Person
+    finger: int
+    quality: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerMissing:
+    """The scanner went away; aid goes on. The capture resumes by itself when it is back."""
+
+    turn: int
+    person: Person
+    finger: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherWay:
+    """The finger did not help. `rungs` are the ways left, the first suggested; `reason` says why for the record."""
+
+    turn: int
+    person: Person
+    reason: Reason
+    rungs: tuple[Rung, ...]
+    next_finger: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingCard:
+    """The agent looks at card and person."""
+
+    turn: int
+    person: Person
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A second person signs: to serve on `basis`, or to decline with a reason."""
+
+    turn: int
+    person: Person
+    basis: Verification
+    reason: Reason
+    choice: Choice = Choice.SERVE
+    flags: tuple[str, ...] = ()
+    checking: bool = False
+    wait_s: int = 0
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disputing:
+    """The household says that it has had nothing: a supervisor signs the correction."""
+
+    turn: int
+    case: Case
+    served: Served
+    checking: bool = False
+    wait_s: int = 0
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claiming:
+    """The home desk is asked whether these lines are free."""
+
+    turn: int
+    person: Person
+    backing: Backing
+
+
+@dataclass(frozen=True, slots=True)
+class Approving:
+    """The approval is being written. Nothing is handed out before it is on disk."""
+
+    turn: int
+    person: Person
+    backing: Backing
+    claim: str
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Matched, and on disk: thanks, and on to the goods."""
+
+    turn: int
+    person: Person
+    claim: str
+    draft: Draft
+    approval: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """Goods are handed over line by line. `unexplained` are short lines that still want a reason."""
+
+    turn: int
+    person: Person
+    claim: str
+    draft: Draft
+    approval: Signed
+    given: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    unexplained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The handover is being written."""
+
+    turn: int
+    person: Person
+    claim: str
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """Thanks, what was given, what remains."""
+
+    turn: int
+    person: Person
+    lines: tuple[Line, ...]
+    receipt_no: str
+    signed: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyServed:
+    """The aid of this household has been given: when, where, what."""
+
+    turn: int
+    case: Case
+    served: Served
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDesk:
+    """The home desk cannot be asked: the household is served there, or here by a flagged signature."""
+
+    turn: int
+    person: Person
+    backing: Backing
+    desk: int
+
+
+class Ending(StrEnum):
+    """Why a visit ends without goods, for the words on the last screen."""
+
+    DECLINED = "declined"
+    NOT_ON_LIST = "not_on_list"
+    CORRECTION = "correction"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who has tried goes without goods: the agent names the reason."""
+
+    turn: int
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """An ending without goods is being written."""
+
+    turn: int
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """It is on record; a kind word."""
+
+    turn: int
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """After a cut: was this given? `rest` are further approvals still open."""
+
+    turn: int
+    approval: OpenApproval
+    rest: tuple[OpenApproval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingLines:
+    """After a cut, part was given: how much of each line?"""
+
+    turn: int
+    approval: OpenApproval
+    rest: tuple[OpenApproval, ...]
+    given: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleSigning:
+    """After a cut: a second person signs what the agent says was given."""
+
+    turn: int
+    approval: OpenApproval
+    rest: tuple[OpenApproval, ...]
+    settlement: Settlement
+    given: Mapping[str, int]
+    checking: bool = False
+    wait_s: int = 0
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettleWriting:
+    """After a cut: the answer is being written."""
+
+    turn: int
+    rest: tuple[OpenApproval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StorageStopped:
+    """The ledger cannot be written: nothing more is handed out on screen, the paper form takes over."""
+
+    turn: int
+    kind: str
+
+
+State = (
+    Waiting | Identifying | LookingUp | NotFound | Listing | AuthorisingSearch | ChoosingCollector | Noticing
+    | AwaitingFinger | Checking | ScannerMissing | AnotherWay | CheckingCard | Signing | Disputing | Claiming
+    | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | OtherDesk | Leaving | Noting
+    | Ended | Settling | SettlingLines | SettleSigning | SettleWriting | StorageStopped
+)  # fmt: skip

@@ -1,0 +1,199 @@
+"""What no sequence of events may break."""
+
+from collections.abc import Iterator
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from kiosk.domain.entitlement import OpenApproval, standing
+from kiosk.domain.entry import Draft, Identify, Kind, Line, Method, Reason, Result, Signed
+from kiosk.domain.policy import Rung
+from kiosk.domain.visit import State, advance
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.domain.visit.advance import TABLE
+from kiosk.domain.visit.case import Advice, Served
+from tests.domain.visits import RULES, household_file
+
+SERVED = Served("2026-11-20T09:00:00Z", 3, (("mat", 2),))
+SIGNED = Signed("entry", 7, "2026-11-22T09:00:00Z", "00")
+
+
+def arguments(event: type, state: State, dice: Random) -> ev.Event:
+    """Make an event of this type that a world in this state could send."""
+    turn = state.turn - dice.choice([0] * 19 + [1])
+    rungs = getattr(state, "rungs", tuple(Rung))
+    score = dice.choice([0, 3999, 4000, 9000])
+    pick = dice.choice
+    lines = getattr(state, "draft", getattr(state, "approval", None))
+    line_ids = [line.line_id for line in lines.lines] if lines else [""]
+    made: dict[type, ev.Event] = {
+        ev.CardShown: ev.CardShown("0417-A"),
+        ev.NameTyped: ev.NameTyped("cou"),
+        ev.HouseholdPicked: ev.HouseholdPicked("h1"),
+        ev.CollectorChosen: ev.CollectorChosen(pick(["p1", "p2"])),
+        ev.NoticeAnswered: ev.NoticeAnswered(pick([True, False]), "fr"),
+        ev.RungChosen: ev.RungChosen(pick(rungs)),
+        ev.ReasonChosen: ev.ReasonChosen(Reason.STOCK_OUT, pick(line_ids)),
+        ev.ChoiceMade: ev.ChoiceMade(pick(list(ev.Choice))),
+        ev.SignatureGiven: ev.SignatureGiven("badge", "123456"),
+        ev.LineGiven: ev.LineGiven(pick(line_ids), dice.randint(-1, 5)),
+        ev.SettlementChosen: ev.SettlementChosen(pick(list(ev.Settlement))),
+        ev.HouseholdFound: ev.HouseholdFound(
+            turn,
+            pick([household_file(), household_file(home_desk=3), household_file((0, 0), (SERVED,))]),
+            "0417A",
+        ),
+        ev.HouseholdUnknown: ev.HouseholdUnknown(turn, Reason.NOT_ON_LIST),
+        ev.RowsFound: ev.RowsFound(turn, ()),
+        ev.FingerTouched: ev.FingerTouched(turn, 40),
+        ev.FingerCaptured: ev.FingerCaptured(turn, 60),
+        ev.FingerRetry: ev.FingerRetry(turn, Advice.TOO_DRY, 10),
+        ev.FingerCompared: ev.FingerCompared(turn, pick(["p1", "p2"]), 2, score, 60, 4, "test", 9),
+        ev.FingerIncomparable: ev.FingerIncomparable(turn),
+        ev.NoFingerCame: ev.NoFingerCame(turn),
+        ev.ScannerLost: ev.ScannerLost(turn, "Removed"),
+        ev.ScannerFound: ev.ScannerFound(turn),
+        ev.SignatureAccepted: ev.SignatureAccepted(turn, "sup", "Ibrahim"),
+        ev.SignatureRejected: ev.SignatureRejected(turn, 0),
+        ev.ClaimGranted: ev.ClaimGranted(turn, "claim"),
+        ev.ClaimTaken: ev.ClaimTaken(turn, SERVED),
+        ev.ClaimUnreachable: ev.ClaimUnreachable(turn),
+        ev.EntryWritten: ev.EntryWritten(turn, SIGNED),
+        ev.OpenApprovalsFound: ev.OpenApprovalsFound(
+            (OpenApproval("old", "t", (Line("l0", "mat", 2, 0, 2),), Draft(Kind.APPROVED)),)
+        ),
+    }
+    return made.get(event) or event()
+
+
+def walk(seed: int, steps: int) -> Iterator[tuple[State, ev.Event, State, tuple[fx.Effect, ...]]]:
+    """Walk the table at random, as people, scanners, disks and networks might."""
+    dice = Random(seed)
+    state: State = st.Waiting()
+    for _ in range(steps):
+        possible = sorted({event for place, event in TABLE if place is type(state)}, key=lambda event: event.__name__)
+        if not possible:
+            return
+        weights = [0.1 if event in RARE else 1.0 for event in possible]
+        event = arguments(dice.choices(possible, weights)[0], state, dice)
+        after, effects = advance(state, event, RULES)
+        yield state, event, after, effects
+        state = after
+
+
+RARE = {ev.StopAsked, ev.BackTouched, ev.SupervisorAbsent, ev.StorageFailed}  # or no walk would get far
+walks = settings(max_examples=200, deadline=None)
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_nothing_is_handed_out_before_an_approval_is_on_disk(seed: int) -> None:
+    """The goods screen appears only after the approval that it rests on was written."""
+    for before, event, after, _ in walk(seed, 120):
+        if isinstance(after, st.Approved | st.Delivering) and not isinstance(before, st.Approved | st.Delivering):
+            assert isinstance(before, st.Approving)
+            assert isinstance(event, ev.EntryWritten)
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_never_verified_by_finger_without_a_score_at_the_threshold(seed: int) -> None:
+    """An approval that says 'finger, match' rests on a comparison that reached the threshold."""
+    scores = [0]
+    for _, event, _, effects in walk(seed, 120):
+        if isinstance(event, ev.FingerCompared):
+            scores.append(event.score_milli)
+        for effect in effects:
+            if isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
+                verify = effect.draft.verify
+                if verify.method is Method.FINGER or verify.result is Result.MATCH:
+                    assert verify.score_milli >= RULES.threshold_milli
+                    assert verify.score_milli in scores
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_a_fallback_is_signed_or_flagged_and_has_a_coded_reason(seed: int) -> None:
+    """Whoever is served without a finger has a reason on record, and a non-match a second person or a flag."""
+    for _, _, _, effects in walk(seed, 120):
+        for effect in effects:
+            if isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
+                draft = effect.draft
+                if draft.verify.result is not Result.MATCH:
+                    assert draft.reason is not Reason.NONE
+                if draft.verify.result is Result.NON_MATCH:
+                    assert draft.second_operator_id or "supervisor_absent" in draft.flags
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_a_failed_finger_ends_in_goods_or_in_a_coded_reason(seed: int) -> None:
+    """After a try that failed, the visit never falls back to waiting without goods or a named human's reason."""
+    tried, settled = False, False
+    for before, event, after, effects in walk(seed, 120):
+        if isinstance(event, ev.CardShown):
+            tried = settled = False
+        tried = tried or (isinstance(event, ev.FingerRetry | ev.NoFingerCame) and after is not before)
+        settled = settled or any(
+            isinstance(effect, fx.Append | fx.Record)
+            and effect.draft.kind in (Kind.APPROVED, Kind.NOT_SERVED, Kind.CORRECTION)
+            for effect in effects
+        )
+        if tried and isinstance(after, st.Waiting):
+            assert settled
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_at_most_three_fingers_of_three_tries_a_person(seed: int) -> None:
+    """The policy's limits hold however the visit wanders."""
+    for _, _, after, _ in walk(seed, 120):
+        person = getattr(after, "person", None)
+        if person is not None:
+            rows = [row for row in person.case.tries if row.person_pid == person.collector.person_pid]
+            assert len(rows) <= 3
+            assert all(row.tries <= 3 for row in rows)
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_delivered_never_passes_entitled(seed: int) -> None:
+    """Whatever is touched, a handover holds between nothing and all of what was approved, and short lines say why."""
+    written: list[tuple[str, str, Draft]] = []
+    for _, _, _, effects in walk(seed, 120):
+        for effect in effects:
+            if isinstance(effect, fx.Append):
+                written.append((f"e{len(written)}", "t", effect.draft))
+                for line in effect.draft.lines:
+                    assert 0 <= line.delivered <= line.entitled
+                    if effect.draft.kind is Kind.HANDOVER and line.delivered < line.entitled:
+                        assert line.reason is not Reason.NONE
+    standing(written)
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_a_late_result_changes_nothing(seed: int) -> None:
+    """A result of an earlier turn leaves the state as it is and asks for nothing."""
+    for before, event, after, effects in walk(seed, 120):
+        if getattr(event, "turn", before.turn) != before.turn:
+            assert after is before
+            assert effects == ()
+
+
+def test_every_state_can_be_left() -> None:
+    """No state but a stopped storage is a dead end."""
+    left = {state for state, _ in TABLE}
+    states = set(State.__args__)
+    assert states - left == {st.StorageStopped}
+
+
+def test_identify_is_kept_from_the_look_up() -> None:
+    """How the household was found stays with the visit and reaches its entries."""
+    state, _ = advance(st.Waiting(), ev.CardShown("12", Identify.TOKEN), RULES)
+    state, _ = advance(state, ev.HouseholdFound(state.turn, household_file(), "12"), RULES)
+    assert isinstance(state, st.ChoosingCollector)
+    assert state.case.identify is Identify.TOKEN
