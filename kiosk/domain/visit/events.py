@@ -253,7 +253,10 @@ class FingerRetry:
 
 @dataclass(frozen=True, slots=True)
 class FingerCompared:
-    """The best score over the household's references, and whose it is."""
+    """The best score over the household's references, and whose it is.
+
+    `advice` is there when the image was too weak to call a low score a non-match.
+    """
 
     turn: int
     person_pid: str
@@ -263,6 +266,7 @@ class FingerCompared:
     comparisons: int
     matcher: str
     ms: int
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True)

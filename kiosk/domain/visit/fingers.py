@@ -44,7 +44,6 @@ def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> S
     row = replace(
         row,
         tries=row.tries + 1,
-        result=Result.NON_MATCH,
         best_quality=max(row.best_quality, event.quality),
         best_score_milli=max(row.best_score_milli, event.score_milli),
         ms=event.ms,
@@ -52,7 +51,8 @@ def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> S
     case = replace(state.person.case, comparisons=event.comparisons, matcher=event.matcher)
     state = replace(state, person=replace(state.person, case=case))
     if event.score_milli < rules.threshold_milli:
-        return _try_again(state, row, rules, None)
+        result = row.result if event.advice else Result.NON_MATCH
+        return _try_again(state, replace(row, result=result), rules, event.advice)
     collectors = {collector.person_pid: collector for collector in case.file.collectors}
     person = replace(state.person, collector=collectors[event.person_pid])
     verification = Verification(
