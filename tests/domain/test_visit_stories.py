@@ -1,0 +1,254 @@
+"""Visits as people live them, through `advance` alone."""
+
+from dataclasses import replace
+
+from kiosk.domain.entitlement import OpenApproval, standing
+from kiosk.domain.entry import Draft, Identify, Kind, Line, Method, Outcome, Reason, Result, Signed
+from kiosk.domain.policy import Biometrics, Policy, Rung
+from kiosk.domain.visit import Event, Rules, State, advance
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Advice, HouseholdFile, Served
+from tests.domain.visits import RULES, household_file
+
+SERVED = Served("2026-11-20T09:00:00Z", 3, (("mat", 2),))
+
+
+class World:
+    """Plays a visit: touches go in, look-ups and claims answer at once, entries are kept."""
+
+    def __init__(self, file: HouseholdFile | None = None, rules: Rules = RULES, lan: bool = True) -> None:
+        self.state: State = st.Waiting()
+        self.file = file or household_file()
+        self.rules = rules
+        self.lan = lan
+        self.written: list[Draft] = []
+        self.ended_claims: list[fx.EndClaim] = []
+
+    def play(self, *events: Event) -> State:
+        """Send events; results take the turn of the state that they meet."""
+        for event in events:
+            if hasattr(event, "turn"):
+                event = replace(event, turn=self.state.turn)  # type: ignore[arg-type]
+            self.state, effects = advance(self.state, event, self.rules)
+            for effect in effects:
+                self.perform(effect)
+        return self.state
+
+    def perform(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.FindHousehold(turn, key):
+                self.play(ev.HouseholdFound(turn, self.file, key))
+            case fx.TakeClaim(turn):
+                self.play(ev.ClaimGranted(turn, "c1") if self.lan else ev.ClaimUnreachable(turn))
+            case fx.CheckSignature(turn, _, pin):
+                good = ev.SignatureAccepted(turn, "sup", "Ibrahim")
+                self.play(good if pin == "123456" else ev.SignatureRejected(turn))
+            case fx.Append(turn, draft):
+                self.written.append(draft)
+                self.play(ev.EntryWritten(turn, Signed(f"e{len(self.written)}", len(self.written), "t", "00")))
+            case fx.Record(draft):
+                self.written.append(draft)
+            case fx.EndClaim():
+                self.ended_claims.append(effect)
+            case _:
+                pass
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return [draft.kind for draft in self.written]
+
+
+def scored(score_milli: int, person_pid: str = "p1") -> ev.FingerCompared:
+    """A usable image and its best score."""
+    return ev.FingerCompared(0, person_pid, 2, score_milli, 70, 3, "1", 9)
+
+
+TO_FINGER = (ev.CardShown("0417-A"), ev.CollectorChosen("p1"), ev.NoticeAnswered(True, "fr"))
+SIGN = ev.SignatureGiven("badge", "123456")
+
+
+def test_a_finger_that_matches_leads_to_goods_and_a_receipt() -> None:
+    """Card, collector, yes, finger, receive, all given, done: two entries, and the claim is over."""
+    world = World()
+    world.play(*TO_FINGER, ev.FingerCaptured(0, 70), scored(6000))
+    assert isinstance(world.state, st.Approved)
+    receipt = world.play(ev.GoodsOpened(), ev.AllGiven(), ev.HandedOver())
+    assert isinstance(receipt, st.Receipted)
+    assert world.kinds == [Kind.APPROVED, Kind.HANDOVER]
+    handover = world.written[-1]
+    assert handover.outcome is Outcome.DELIVERED
+    assert handover.refers_to == "e1"
+    assert handover.notice.answer == "yes"
+    assert world.ended_claims == [fx.EndClaim("c1", ("l0", "l1"), ())]
+    assert isinstance(world.play(ev.Finished()), st.Waiting)
+
+
+def test_a_weak_image_is_advice_and_never_a_non_match() -> None:
+    """A low score of a poor image asks for another try and leaves no non-match on record."""
+    world = World()
+    weak = replace(scored(100), quality=12, advice=Advice.TOO_DRY)
+    state = world.play(*TO_FINGER, weak)
+    assert isinstance(state, st.AwaitingFinger)
+    assert state.advice is Advice.TOO_DRY
+    world.play(weak, weak)
+    assert [draft.reason for draft in world.written] == [Reason.POOR_FINGERS]
+    assert world.written[0].verify.result is Result.QUALITY
+
+
+def test_after_three_tries_the_next_finger_is_suggested() -> None:
+    """The ladder begins with another finger of the same person, and the failed one is on record."""
+    world = World()
+    state = world.play(*TO_FINGER, scored(100), scored(200), scored(300))
+    assert isinstance(state, st.AnotherWay)
+    assert state.rungs[0] is Rung.FINGER
+    assert state.next_finger == 7
+    assert world.written[0].kind is Kind.ATTEMPT_FAILED
+    assert world.written[0].verify.tries == 3
+    assert world.written[0].verify.score_milli == 300
+    assert isinstance(world.play(ev.RungChosen(Rung.FINGER)), st.AwaitingFinger)
+
+
+def test_worn_fingers_are_two_screens_from_goods() -> None:
+    """Poor fingers: another way, the card beside the person, goods."""
+    world = World()
+    world.play(*TO_FINGER, ev.OtherWayAsked(), ev.RungChosen(Rung.CARD))
+    assert isinstance(world.state, st.CheckingCard)
+    assert isinstance(world.play(ev.PersonConfirmed()), st.Delivering)
+    assert world.written[-1].verify.method is Method.CARD
+    assert world.written[-1].reason is Reason.POOR_FINGERS
+
+
+def test_a_finger_that_did_not_match_needs_a_second_person_even_by_card() -> None:
+    """The card tile looks the same, and leads to the supervisor."""
+    world = World()
+    world.play(*TO_FINGER, scored(100), ev.OtherWayAsked(), ev.RungChosen(Rung.CARD))
+    assert isinstance(world.state, st.Signing)
+    world.play(ev.SignatureGiven("badge", "000000"))
+    assert isinstance(world.state, st.Signing)
+    assert world.state.rejected
+    assert isinstance(world.play(SIGN), st.Delivering)
+    assert world.written[-1].second_operator_id == "sup"
+    assert world.written[-1].reason is Reason.NO_MATCH
+
+
+def test_a_supervisor_can_decline_with_a_reason() -> None:
+    """An impostor leaves without goods, for a named human's coded reason."""
+    world = World()
+    world.play(*TO_FINGER, scored(100), ev.OtherWayAsked(), ev.RungChosen(Rung.SUPERVISOR))
+    state = world.play(ev.ChoiceMade(ev.Choice.DECLINE), ev.ReasonChosen(Reason.NO_MATCH), SIGN)
+    assert state == st.Ended(state.turn, st.Ending.DECLINED)
+    assert world.kinds == [Kind.ATTEMPT_FAILED, Kind.NOT_SERVED]
+    assert world.written[-1].second_operator_id == "sup"
+
+
+def test_an_absent_supervisor_blocks_nobody() -> None:
+    """Served on the agent's word, and flagged."""
+    world = World()
+    world.play(*TO_FINGER, ev.OtherWayAsked(), ev.RungChosen(Rung.SUPERVISOR), ev.SupervisorAbsent())
+    assert isinstance(world.state, st.Delivering)
+    assert world.written[-1].flags == ("supervisor_absent",)
+
+
+def test_refusing_the_finger_gives_the_same_goods() -> None:
+    """No to the notice: card, goods; the answer is on record."""
+    world = World()
+    world.play(ev.CardShown("0417-A"), ev.CollectorChosen("p1"), ev.NoticeAnswered(False, "en"), ev.PersonConfirmed())
+    assert isinstance(world.state, st.Delivering)
+    approved = world.written[-1]
+    assert (approved.notice.answer, approved.notice.language) == ("no", "en")
+    assert approved.verify.result is Result.REFUSED
+    assert {line.line_id for line in approved.lines} == {"l0", "l1"}
+
+
+def test_a_scanner_that_goes_away_does_not_stop_aid() -> None:
+    """It comes back: the capture goes on. It does not: the card does."""
+    world = World()
+    world.play(*TO_FINGER, ev.ScannerLost(0, "Removed"))
+    assert type(world.state) is st.ScannerMissing
+    assert isinstance(world.play(ev.ScannerFound(0)), st.AwaitingFinger)
+    assert isinstance(world.play(ev.ScannerLost(0, "Removed"), ev.OtherWayAsked(), ev.PersonConfirmed()), st.Delivering)
+    assert world.written[-1].reason is Reason.DEVICE_FAIL
+
+
+def test_short_lines_want_a_reason_and_stay_due() -> None:
+    """Fewer than due: asked why, recorded as partial, the rest can be collected later."""
+    world = World()
+    world.play(*TO_FINGER, scored(6000), ev.GoodsOpened(), ev.LineGiven("l0", 1), ev.LineGiven("l1", 1))
+    state = world.play(ev.HandedOver())
+    assert isinstance(state, st.Delivering)
+    assert state.unexplained == ("l0",)
+    world.play(ev.ReasonChosen(Reason.STOCK_OUT, "l0"), ev.HandedOver())
+    assert world.written[-1].outcome is Outcome.PARTIAL
+    entries = [(f"e{number}", "t", draft) for number, draft in enumerate(world.written, 1)]
+    due = standing(entries).due(row.line for row in household_file().due)
+    assert [row.remaining for row in due] == [1, 0]
+    assert world.ended_claims == [fx.EndClaim("c1", ("l1",), ("l0",))]
+
+
+def test_already_served_is_told_with_when_and_can_be_disputed() -> None:
+    """Agreeing ends it; disputing writes a correction that a supervisor signs."""
+    world = World(household_file((0, 0), (SERVED,)))
+    state = world.play(ev.CardShown("0417-A"))
+    assert isinstance(state, st.AlreadyServed)
+    assert state.served == SERVED
+    world.play(ev.ServedDisputed(), SIGN)
+    assert world.kinds == [Kind.CORRECTION]
+    world = World(household_file((0, 0), (SERVED,)))
+    assert isinstance(world.play(ev.CardShown("0417-A"), ev.ServedAgreed()), st.Waiting)
+    assert world.written[0].reason is Reason.ALREADY_SERVED
+
+
+def test_cut_off_the_home_desk_serves_its_own_and_shows_others_the_way() -> None:
+    """Own household: served and flagged. Another desk's: sent there, or served here by a flagged signature."""
+    own = World(lan=False)
+    own.play(*TO_FINGER, scored(6000))
+    assert isinstance(own.state, st.Approved)
+    assert own.written[-1].flags == ("unclaimed",)
+    other = World(household_file(home_desk=3), lan=False)
+    state = other.play(*TO_FINGER, scored(6000))
+    assert isinstance(state, st.OtherDesk)
+    assert state.desk == 3
+    assert isinstance(other.play(ev.ServeHereAsked(), SIGN), st.Approved)
+    assert other.written[-1].verify.result is Result.MATCH
+    assert (other.written[-1].flags, other.written[-1].second_operator_id) == (("unclaimed",), "sup")
+
+
+def test_without_biometrics_the_card_is_enough() -> None:
+    """A programme that takes no fingers asks for none."""
+    world = World(rules=Rules(Policy(biometrics=Biometrics.OFF), 2, 2026))
+    assert isinstance(world.play(ev.CardShown("0417-A"), ev.CollectorChosen("p1")), st.CheckingCard)
+
+
+def test_a_match_by_another_registered_collector_is_theirs() -> None:
+    """Moussa's finger under Aminata's name: he is a registered collector, and the entry names him."""
+    world = World()
+    world.play(*TO_FINGER, scored(6000, "p2"))
+    assert world.written[-1].body.collector_pid == "p2"
+    assert world.written[-1].sex == "m"
+
+
+def test_an_approval_cut_off_is_settled_by_two_before_anybody_is_served() -> None:
+    """Part was given: counted, signed, written as what it was; the rest is due again."""
+    lines = (Line("l0", "mat", 2, 0, 2),)
+    approval = OpenApproval("a1", "t", lines, Draft(Kind.APPROVED, identify=Identify.QR, lines=lines, claim="c9"))
+    world = World()
+    state = world.play(ev.OpenApprovalsFound((approval,)))
+    assert isinstance(state, st.Settling)
+    world.play(ev.SettlementChosen(ev.Settlement.PART), ev.LineGiven("l0", 1), ev.HandedOver(), SIGN)
+    assert isinstance(world.state, st.Waiting)
+    settled = world.written[-1]
+    assert (settled.kind, settled.outcome, settled.refers_to) == (Kind.HANDOVER, Outcome.PARTIAL, "a1")
+    assert settled.second_operator_id == "sup"
+    assert world.ended_claims == [fx.EndClaim("c9", (), ("l0",))]
+    world = World()
+    world.play(ev.OpenApprovalsFound((approval,)), ev.SettlementChosen(ev.Settlement.NOTHING), SIGN)
+    assert world.written[-1].kind is Kind.REVERSAL
+
+
+def test_a_failed_ledger_stops_everything() -> None:
+    """Nothing is handed out unrecorded."""
+    world = World()
+    world.play(*TO_FINGER)
+    assert isinstance(world.play(ev.StorageFailed("disk_full")), st.StorageStopped)
