@@ -1,7 +1,8 @@
 """One TOML file, one schema, one home of defaults: `load` turns them into a `KioskConfig` or says all that is wrong."""
 
 from config.faults import ConfigError, Fault, Wrong
-from config.reading import load
+from config.reading import DEVICE_FILE, load
 from config.schema import KioskConfig
+from config.writing import amend
 
-__all__ = ["ConfigError", "Fault", "KioskConfig", "Wrong", "load"]
+__all__ = ["DEVICE_FILE", "ConfigError", "Fault", "KioskConfig", "Wrong", "amend", "load"]

@@ -40,34 +40,51 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     Raises:
         ConfigError: with every fault of the file and of the environment at once.
     """
-    variables = _variables(os.environ if environ is None else environ)
+    variables = known_variables(environ)
     faults: list[Fault] = []
-    settings = dict(_settings(str(_DEFAULTS), _table(_DEFAULTS, faults), faults))
-    overrides = {key: _Setting(name, variables[name]) for name, key in _FROM_ENVIRONMENT.items() if name in variables}
     if path is None:
-        path = _device_file(overrides.get("paths.data", settings["paths.data"]), variables)
-    if path is not None:
-        settings |= _settings(str(path), _table(path, faults), faults)
-    config = _build(settings | overrides, variables, faults)
+        path = _device_file(variables)
+    table = {} if path is None else read_table(path, faults)
+    return compose(str(path), table, variables, faults)
+
+
+def compose(source: str, table: Mapping[str, Any], variables: Mapping[str, str], faults: list[Fault]) -> KioskConfig:
+    """Lay a parsed file over the defaults and the environment over both.
+
+    Raises:
+        ConfigError: with the faults found before and those found here.
+    """
+    settings = _default_settings(faults) | dict(_settings(source, table, faults)) | _overrides(variables)
+    config = _build(settings, variables, faults)
     if faults:
         raise ConfigError(faults)
     return config
 
 
-def _variables(environ: Mapping[str, str]) -> dict[str, str]:
-    """An empty variable counts as unset, as the XDG specification asks."""
-    given = {name: value for name, value in environ.items() if value}
+def _default_settings(faults: list[Fault]) -> dict[str, _Setting]:
+    return dict(_settings(str(_DEFAULTS), read_table(_DEFAULTS, faults), faults))
+
+
+def _overrides(variables: Mapping[str, str]) -> dict[str, _Setting]:
+    return {key: _Setting(name, variables[name]) for name, key in _FROM_ENVIRONMENT.items() if name in variables}
+
+
+def known_variables(environ: Mapping[str, str] | None) -> dict[str, str]:
+    """What ${NAME} stands for. An empty variable counts as unset, as the XDG specification asks."""
+    given = {name: value for name, value in (os.environ if environ is None else environ).items() if value}
     return {"HOME": str(Path.home()), "XDG_DATA_HOME": "~/.local/share"} | given
 
 
-def _device_file(data: _Setting, variables: Mapping[str, str]) -> Path | None:
+def _device_file(variables: Mapping[str, str]) -> Path | None:
+    data = (_default_settings([]) | _overrides(variables))["paths.data"]
     folder = convert(data.value, Path, variables)
     if isinstance(folder, Path) and (folder / DEVICE_FILE).exists():
         return folder / DEVICE_FILE
     return None
 
 
-def _table(path: Path, faults: list[Fault]) -> dict[str, Any]:
+def read_table(path: Path, faults: list[Fault]) -> dict[str, Any]:
+    """Parse a file; what cannot be read is a fault and an empty table."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:

@@ -46,10 +46,11 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Who this kiosk is; both empty until `kiosk provision`."""
+    """Who this kiosk is: empty, and desk number 0, until `kiosk provision`."""
 
     kiosk_id: Annotated[str, Like(r"([A-Za-z0-9][A-Za-z0-9_-]{0,63})?", "GAO-03")]
     site: Annotated[str, Like(r"([A-Za-z0-9][A-Za-z0-9_-]{0,63})?", "ML0701-A")]
+    desk: Annotated[int, Between(0, 99)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,12 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where this desk answers claims of the other desks, and how long it waits for theirs."""
+    """Where this desk answers claims of the other desks, and how long it waits for theirs.
 
+    It listens at `host` and `port`; `address` is the URL that the office puts into packages for the others.
+    """
+
+    address: Url
     host: str
     port: Port
     claim_timeout_s: Seconds

@@ -36,6 +36,7 @@ ARROWS: dict[str, set[str]] = {
     "kiosk.sync": _STORED,
     "kiosk.hub": {"kiosk.domain", "kiosk.trust"},
     "kiosk.office": {"kiosk.domain", "kiosk.trust", "matcher"},
+    "kiosk.office.sample": {"kiosk.office", "kiosk.domain", "kiosk.trust", "drivers", "matcher"},
     "kiosk.runtime": _STORED | {"config", "drivers", "matcher"},
     "kiosk.ui": {"kiosk.runtime", "kiosk.domain", "kiosk.languages"},
     "kiosk.cli": _COMMAND,
