@@ -1,0 +1,166 @@
+# What the office makes of a package, and what the device says of it: kiosk roster.
+
+roster-help = Prepare a distribution's package at the office, load it on the device, look at it, make a sample of one
+roster-keys-help = Make the office's keys, once: signature of packages, programme, focal point
+roster-keys-out-help = folder for the keys, for its owner only (0700, files 0600)
+roster-build-help = Make a signed and encrypted package from a folder of CSV files
+roster-build-from-help = folder with programme.toml, desks.json and the CSV files (see docs/packages.md)
+roster-build-out-help = package to write; it appears whole or not at all
+roster-build-keys-help = folder of the office's keys, made by "kiosk roster keys"
+roster-build-badges-help = folder for badges and PINs (default: beside the package)
+roster-import-help = Load a package on this device, once its signatures hold
+roster-import-trust-help = accept the issuer's key without asking, after comparing it with the office's
+roster-inspect-help = Show what anyone can read of a package without opening it
+roster-sample-help = Make a believable sample with synthetic fingers, for rehearsals and tests
+roster-sample-out-help = new or empty folder
+roster-sample-households-help = how many households
+roster-sample-seed-help = number that settles everything but the keys
+roster-sample-desks-help = how many desks
+roster-sample-fast-help = fewer collectors and two fingers a person
+roster-package-help = the package
+roster-json-help = answer in JSON, for a machine
+roster-config-help = the device's configuration file
+
+roster-keys-made = Keys written to { $folder }. The issuer's fingerprint: { $fingerprint }
+roster-keys-safe = Put programme.key and focal-point.key in a safe place: they open entries and complaints.
+roster-keys-exists = { $file } is there already. Nothing was written: new keys would make what exists unreadable.
+roster-keys-missing = { $file } is missing. Make the keys once with "kiosk roster keys", or name their folder with --keys.
+roster-keys-mode = Others than you can read { $file }. Take that right away: chmod 600 { $file }
+roster-keys-damaged = { $file } is damaged. Take the backup copy.
+
+roster-progress-prints = Prints
+roster-progress-fingers = Synthetic fingers
+roster-built = Package { $package } written: { $households } households, { $collectors } collectors, { $templates } reference prints, { $operators } operators, { $desks } desks.
+roster-built-badges = Badges: { $badges }. PINs: { $pins }. Hand over each PIN apart from its badge, then destroy the sheet of PINs.
+roster-built-crosswalk = Crosswalk: { $file }. It stays at the office.
+roster-refused = { $faults ->
+    [one] One fault: no package was made.
+   *[other] { $faults } faults: no package was made.
+}
+roster-warnings = { $warnings ->
+    [one] One remark.
+   *[other] { $warnings } remarks.
+}
+roster-exists = { $file } is there already. Choose another name: a package once handed out is never replaced.
+roster-place-file = { $file }
+roster-place-line = { $file }, line { $line }
+roster-place-column = { $file }, line { $line }, column { $column }
+roster-place-key = { $file }, { $column }
+roster-fault = Fault. { $place }: { $what } { $remedy }
+roster-warning = Remark. { $place }: { $what } { $remedy }
+roster-office-error = The work stopped: { $detail }
+
+roster-sample-made = Sample written to { $folder }: { $households } households, { $people } collectors, { $desks } desks. Badges, PINs and fingers: sample.json.
+roster-sample-not-empty = { $folder } is not empty. Name a new folder.
+
+# Sheets to print.
+
+roster-badge-title = Badges to cut out
+roster-pin-title = PINs: to be handed over apart, then destroyed
+roster-badge-place = { $site } · { $round }
+roster-role-staff = Staff
+roster-role-supervisor = Supervisor
+roster-role-technician = Technician
+
+# Faults and remedies. One sentence says what is, the next what to do.
+
+roster-fault-file-missing = this file is missing.
+roster-remedy-file-missing = Add it to the folder; docs/packages.md tells its columns.
+roster-fault-file-empty = this file is empty.
+roster-remedy-file-empty = Write the line of titles at least.
+roster-fault-encoding-latin = this file is not UTF-8 (near "{ $word }"); it is probably Latin-1 or Windows-1252.
+roster-remedy-encoding-latin = Save it again as "CSV UTF-8".
+roster-fault-encoding-wide = this file is UTF-16 ("Unicode text").
+roster-remedy-encoding-wide = Save it again as "CSV UTF-8".
+roster-fault-encoding-twice = "{ $sign }" looks like UTF-8 text opened as Latin-1 and saved.
+roster-remedy-encoding-twice = If names look damaged, go back to the original file.
+roster-fault-quotes = an opened quotation mark is not closed, or something other than a separator follows it.
+roster-remedy-quotes = Close it or double it.
+roster-fault-column-missing = this column is missing.
+roster-remedy-column-missing = Add it to the line of titles.
+roster-fault-column-unknown = this column is unknown.
+roster-remedy-column-unknown = Remove it; the known columns are { $known }.
+roster-fault-column-near = this column is unknown.
+roster-remedy-column-near = Should it be "{ $suggestion }"?
+roster-fault-column-twice = this column is there twice.
+roster-remedy-column-twice = Keep one.
+roster-fault-cells = { $found } cells instead of { $expected }.
+roster-remedy-cells = Look for a separator too many or too few; a text that holds one goes in quotation marks.
+roster-fault-value-missing = this cell is empty.
+roster-remedy-value-missing = Fill it in.
+roster-fault-number = "{ $found }" is not a whole number.
+roster-remedy-number = Write it in digits, without space or comma.
+roster-fault-range = { $found } is outside the limits.
+roster-remedy-range = Write a number from { $least } to { $most }.
+roster-fault-choice = "{ $found }" is unknown.
+roster-remedy-choice = Write one of these words: { $known }.
+roster-fault-date = "{ $found }" is not a date.
+roster-remedy-date = Write year, month and day, like 2026-11-30.
+roster-fault-moment = "{ $found }" is not a moment with its time zone.
+roster-remedy-moment = Write it like 2026-11-30T18:00:00Z.
+roster-fault-order = this moment is too early or too late.
+roster-remedy-order = Compare with { $before }: opening, closing, destruction of the prints and expiry follow one another, after today.
+roster-fault-duplicate = "{ $found }" is already on line { $first }.
+roster-remedy-duplicate = Keep one of the two lines, or give another number.
+roster-fault-card-shared = "{ $found }" is already the card or token of another household, line { $first }.
+roster-remedy-card-shared = Give each household a number of its own.
+roster-fault-household-unknown = household "{ $found }" is not in households.csv.
+roster-remedy-household-unknown = Add the household or mend its number.
+roster-fault-person-unknown = person "{ $found }" is not in collectors.csv.
+roster-remedy-person-unknown = Add the person or mend the number.
+roster-fault-person-elsewhere = person "{ $found }" belongs to household "{ $household }".
+roster-remedy-person-elsewhere = Mend the household or the person.
+roster-fault-item-unknown = item "{ $found }" is not in items.csv.
+roster-remedy-item-unknown = Add the item or mend the word.
+roster-fault-desk-unknown = there is no desk "{ $found }" in desks.json.
+roster-remedy-desk-unknown = The desks are { $known }.
+roster-fault-label-missing = this item has no name in any language.
+roster-remedy-label-missing = Fill in label_fr at least.
+roster-fault-no-collector = household "{ $found }" has nobody who may collect.
+roster-remedy-no-collector = Add its head to collectors.csv; else a supervisor will serve it.
+roster-fault-no-entitlement = household "{ $found }" is due nothing.
+roster-remedy-no-entitlement = Add its lines to entitlements.csv, or take it off the list.
+roster-fault-heads = household "{ $found }" has { $heads } heads.
+roster-remedy-heads = A household has one; other collectors are "alternate", "guardian" or "external".
+roster-fault-composition = the composition counts { $found } people, the size says { $size }.
+roster-remedy-composition = Mend one of them.
+roster-fault-no-supervisor = nobody has the role of supervisor.
+roster-remedy-no-supervisor = Without a second person to sign, every difficult case will be flagged.
+roster-fault-no-operator = there is no operator.
+roster-remedy-no-operator = Add a line for each person; without a badge nobody opens the package.
+roster-fault-entitlement-twice = item "{ $found }" is already due to the same household, line { $first }.
+roster-remedy-entitlement-twice = Add the quantities up on one line.
+roster-fault-syntax = this file cannot be read ({ $detail }).
+roster-remedy-syntax = Mend the line; texts stand in straight quotation marks.
+roster-fault-key-missing = this value is missing.
+roster-remedy-key-missing = Add it; docs/packages.md has an example.
+roster-fault-key-unknown = this word is unknown.
+roster-remedy-key-unknown = Remove it, or read: { $suggestion }.
+roster-fault-key-type = this value is of the wrong kind.
+roster-remedy-key-type = Write it like this: { $expected }
+roster-fault-legal-basis = the legal basis is incomplete: this value is missing.
+roster-remedy-legal-basis = The controller gives it (Mali: law 2013-015, APDP); no package without it.
+roster-fault-key-form = desk { $place } has no public key there.
+roster-remedy-key-form = Copy again the card that "kiosk provision" wrote.
+roster-fault-desks-form = card { $place } is not a device's: it needs kiosk_id, number (1 to 99), signing_key, receiving_key.
+roster-remedy-desks-form = Put the cards that "kiosk provision" wrote into one JSON list.
+roster-fault-path-outside = "{ $found }" lies outside the folder.
+roster-remedy-path-outside = Copy the file into the folder.
+roster-fault-print-absent = the file "{ $found }" is not there.
+roster-remedy-print-absent = Add it, or remove the line: the person will be served another way.
+roster-fault-template-foreign = { $file } is not in the format { $format }.
+roster-remedy-template-foreign = Export it in that format, or state the right one.
+roster-fault-template-torn = { $file } is damaged ({ $detail }).
+roster-remedy-template-torn = Export it again, or remove the line.
+roster-fault-template-finger = { $file } says finger { $inside }, the line says { $finger }.
+roster-remedy-template-finger = Check which finger was taken: the screen will show the line's.
+roster-fault-template-bare = { $file } has only { $minutiae } minutiae (at least { $least }, better { $wanted }).
+roster-remedy-template-bare = Take this finger again or another; else remove the line.
+roster-fault-image-unreadable = { $file } is not a PNG, BMP or TIFF image, or it is damaged.
+roster-remedy-image-unreadable = Export it again, or remove the line.
+roster-fault-image-size = { $file } would measure { $width } mm by { $height } mm, outside { $least } to { $most } mm.
+roster-remedy-image-size = State the right resolution in the column ppi, or cut out a single finger.
+roster-fault-image-blank = no print can be seen in { $file }.
+roster-remedy-image-blank = Take this finger again, or remove the line.
+roster-fault-image-poor = the print in { $file } is of quality { $quality } of 100 (at least { $least }, better { $wanted }).
+roster-remedy-image-poor = Take this finger again or another, clean and laid flat.

@@ -1,0 +1,44 @@
+"""The office's input folder, read once: either everything a package needs, or everything that is wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.domain.manifest import Desk
+from kiosk.office.due import Dues, read_dues
+from kiosk.office.findings import Findings
+from kiosk.office.goods import Goods, read_goods
+from kiosk.office.people import People, read_people
+from kiosk.office.prints import Print, read_prints
+from kiosk.office.programme import Terms, read_terms
+from kiosk.office.pseudonyms import Pseudonyms
+from kiosk.office.staff import StaffMember, read_desks, read_staff
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeInput:
+    """What the folder says. Records hold pseudonyms already; prints are listed, not yet examined."""
+
+    terms: Terms
+    desks: tuple[Desk, ...]
+    staff: tuple[StaffMember, ...]
+    goods: Goods
+    people: People
+    dues: Dues
+    prints: list[Print]
+
+
+def read_input(folder: Path, pseudonyms: Pseudonyms, now: datetime, findings: Findings) -> OfficeInput | None:
+    """Read every file of the folder, whatever is wrong with the others.
+
+    Returns:
+        The input, to be used only if `findings` holds no fault; None when `programme.toml` cannot be read.
+    """
+    terms = read_terms(folder, now, findings)
+    desks = read_desks(folder, findings)
+    staff = read_staff(folder, desks, findings)
+    goods = read_goods(folder, findings)
+    people = read_people(folder, [desk.number for desk in desks], now.year, pseudonyms, findings)
+    dues = read_dues(folder, people, goods.items, pseudonyms, findings)
+    prints = read_prints(folder, people, findings)
+    return None if terms is None else OfficeInput(terms, desks, staff, goods, people, dues, prints)

@@ -1,0 +1,187 @@
+"""Enrolled fingers: `templates.csv` and the records or images that it names. Images stay where they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
+from kiosk.office.findings import Fact, Finding, Findings, Severity, Wrong
+from kiosk.office.parallel import Progress, each
+from kiosk.office.people import People
+from kiosk.office.row import Row
+from kiosk.office.tables import Columns, read_table
+from matcher import Template, TemplateError, extract
+
+FILE = "templates.csv"
+COLUMNS = Columns(("person_id", "finger", "view", "format", "file"), ("ppi",))
+USUAL_PPI = 500
+SIDE_LEAST_MM, SIDE_MOST_MM = 8, 60
+"""A fingertip's print is 12 to 25 mm wide; flat-bed scans of a form's box come to 50. Outside, the ppi is wrong."""
+POOR, HOPELESS = 35, 10
+"""Quality below which an enrolment should be repeated, and below which it would only make people fail: of the quality
+score, 0 to 100, that predicts false non-matches."""
+FEW_MINUTIAE, TOO_FEW_MINUTIAE = 12, 5
+"""The same for records of minutiae alone, whose own quality is often not reported."""
+
+_POSITION_AT = 24
+"""Byte of an ISO/IEC 19794-2:2005 record with the first view's finger position (clause 7.4.1)."""
+_VIEWS_AT = 22
+
+
+class Format(StrEnum):
+    """What a file of `templates.csv` holds."""
+
+    ISO = ISO_TEMPLATE
+    NATIVE = NATIVE_TEMPLATE
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One line of `templates.csv`, ready to travel to another process."""
+
+    line: int
+    person_pid: str
+    finger: int
+    view: int
+    format: Format
+    path: Path
+    ppi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a file gave: a record, or none and the reason; the record may come with a warning."""
+
+    record: TemplateRecord | None
+    wrong: Wrong | None = None
+    severity: Severity = Severity.FAULT
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def read_prints(folder: Path, people: People, findings: Findings) -> list[Print]:
+    """Read the list and check that people, fingers and files are there; a list that is not there means no fingers."""
+    if not (folder / FILE).exists():
+        return []
+    prints = []
+    seen: dict[tuple[str, int, int], int] = {}
+    for row in read_table(folder / FILE, COLUMNS, findings):
+        before = findings.fault_count
+        person = row.text("person_id")
+        if person and people.collectors and person not in people.collectors:
+            row.fault(Wrong.PERSON_UNKNOWN, "person_id", found=person)
+        finger, view = row.number("finger", 1, 10), row.number("view", 0, 15, 0)
+        first = seen.setdefault((person, finger, view), row.line)
+        if first != row.line:
+            row.fault(Wrong.DUPLICATE, "view", found=f"{person} {finger} {view}", first=first)
+        path = _path(row, folder)
+        kind = row.choice("format", Format)
+        ppi = row.number("ppi", 100, 2000, USUAL_PPI)
+        if path is not None and person in people.collectors and findings.fault_count == before:
+            pid = people.collectors[person].person_pid
+            prints.append(Print(row.line, pid, finger, view, kind, path, ppi))
+    return prints
+
+
+def _path(row: Row, folder: Path) -> Path | None:
+    name = row.text("file")
+    path = (folder / name.replace("\\", "/")).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        row.fault(Wrong.PATH_OUTSIDE, "file", found=name)
+    elif name and not path.is_file():
+        row.fault(Wrong.PRINT_ABSENT, "file", found=name)
+    elif name:
+        return path
+    return None
+
+
+def references(prints: list[Print], findings: Findings, progress: Progress) -> tuple[TemplateRecord, ...]:
+    """Return what can be compared of every print, best quality first within a person; faults go to `findings`."""
+    records = []
+    for item, examined in zip(prints, each(examine, prints, progress), strict=True):
+        if examined.wrong is not None:
+            facts = {**examined.facts, "file": item.path.name}
+            findings.add(Finding(examined.wrong, FILE, item.line, "file", facts, examined.severity))
+        if examined.record is not None:
+            records.append(examined.record)
+    return tuple(sorted(records, key=lambda record: (record.person_pid, -record.quality, record.finger, record.view)))
+
+
+def examine(item: Print) -> Examined:
+    """Turn one file into a reference, or say why not."""
+    try:
+        content = item.path.read_bytes()
+    except OSError:
+        return Examined(None, Wrong.PRINT_ABSENT, facts={"found": item.path.name})
+    if item.format is Format.IMAGE:
+        return _from_image(item, content)
+    return _from_record(item, content)
+
+
+def _from_image(item: Print, content: bytes) -> Examined:
+    image = _decoded(content)
+    if image is None:
+        return Examined(None, Wrong.IMAGE_UNREADABLE)
+    height, width = (side / item.ppi * 25.4 for side in image.shape)
+    if min(width, height) < SIDE_LEAST_MM or max(width, height) > SIDE_MOST_MM:
+        return Examined(
+            None,
+            Wrong.IMAGE_SIZE,
+            facts={"width": round(width), "height": round(height), "least": SIDE_LEAST_MM, "most": SIDE_MOST_MM},
+        )
+    template = extract(image, float(item.ppi))
+    if len(template.minutiae) == 0:
+        return Examined(None, Wrong.IMAGE_BLANK)
+    facts: dict[str, Fact] = {"quality": template.quality, "least": HOPELESS, "wanted": POOR}
+    if template.quality < HOPELESS:
+        return Examined(None, Wrong.IMAGE_POOR, facts=facts)
+    record = _record(item, NATIVE_TEMPLATE, template.quality, template.to_bytes())
+    if template.quality < POOR:
+        return Examined(record, Wrong.IMAGE_POOR, Severity.WARNING, facts)
+    return Examined(record)
+
+
+def _decoded(content: bytes) -> NDArray[np.uint8] | None:
+    """Grey pixels of a PNG, BMP or TIFF file; None when it is none."""
+    if not content:
+        return None
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
+    return None if image is None else np.asarray(image, np.uint8)
+
+
+def _from_record(item: Print, content: bytes) -> Examined:
+    magic, kind = (b"KNT1", NATIVE_TEMPLATE) if item.format is Format.NATIVE else (b"FMR\0 20\0", ISO_TEMPLATE)
+    if not content.startswith(magic):
+        return Examined(None, Wrong.TEMPLATE_FOREIGN, facts={"format": kind})
+    try:
+        template = Template.from_bytes(content) if kind == NATIVE_TEMPLATE else _iso(item, content)
+    except TemplateError as error:
+        return Examined(None, Wrong.TEMPLATE_TORN, facts={"detail": str(error)})
+    count = len(template.minutiae)
+    facts: dict[str, Fact] = {"minutiae": count, "least": TOO_FEW_MINUTIAE, "wanted": FEW_MINUTIAE}
+    if count < TOO_FEW_MINUTIAE:
+        return Examined(None, Wrong.TEMPLATE_BARE, facts=facts)
+    single = kind == ISO_TEMPLATE and content[_VIEWS_AT] == 1
+    data = content if single or kind == NATIVE_TEMPLATE else template.to_iso(item.finger)
+    record = _record(item, kind, template.quality, data)
+    if count < FEW_MINUTIAE:
+        return Examined(record, Wrong.TEMPLATE_BARE, Severity.WARNING, facts)
+    if single and content[_POSITION_AT] not in (0, item.finger):
+        facts = {"inside": content[_POSITION_AT], "finger": item.finger}
+        return Examined(record, Wrong.TEMPLATE_FINGER, Severity.WARNING, facts)
+    return Examined(record)
+
+
+def _iso(item: Print, content: bytes) -> Template:
+    """Of a record with several views, the one that the line names; a record with one serves whatever it is called."""
+    views = content[_VIEWS_AT] if len(content) > _VIEWS_AT else 0
+    return Template.from_iso(content, item.view if views > 1 else 0)
+
+
+def _record(item: Print, kind: str, quality: int, data: bytes) -> TemplateRecord:
+    return TemplateRecord(item.person_pid, item.finger, item.view, quality, kind, data)
