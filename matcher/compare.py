@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from matcher.align import align
+from matcher.align import Pairing, align
 from matcher.arrays import Vector
 from matcher.evidence import weigh
 from matcher.relax import relax
@@ -52,19 +50,20 @@ def compare(reference: Template, probe: Template) -> Comparison | Incomparable:
         return Incomparable("reference has too few minutiae")
     if len(probe.minutiae) < FEWEST_MINUTIAE:
         return Incomparable("probe has too few minutiae")
-    figures = figures_of(reference, probe)
     both_native = reference.directions is not None and probe.directions is not None
     mode: Mode = "native" if both_native else "minutiae"
-    if figures is None:
+    paired = pair_up(reference, probe)
+    if paired is None:
         return Comparison(0.0, 0, mode)
-    return Comparison(score(figures, mode), int(figures[3]), mode)
+    pairing, figures = paired
+    return Comparison(score(figures, mode), len(pairing.first), mode)
 
 
-def figures_of(reference: Template, probe: Template) -> Vector | None:
-    """The evidence of the best alignment (see `evidence.FIGURES`); None when nothing is even alike."""
+def pair_up(reference: Template, probe: Template) -> tuple[Pairing, Vector] | None:
+    """The best alignment and its evidence (see `evidence.FIGURES`); None when nothing is even alike."""
     alike = similarity(reference.structures, probe.structures)
     candidates = relax(reference.minutiae, probe.minutiae, alike)
     pairing = align(reference.minutiae, probe.minutiae, candidates)
     if pairing is None:
         return None
-    return np.asarray(weigh(reference, probe, alike, candidates, pairing))
+    return pairing, weigh(reference, probe, alike, candidates, pairing)

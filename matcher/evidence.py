@@ -34,7 +34,7 @@ def weigh(reference: Template, probe: Template, alike: Vector, candidates: Candi
     first, second = pairing.first, pairing.second
     best = candidates.best
     weight = pairing.weight(a, b)
-    in_a, in_b = _overlapping(reference, probe, pairing)
+    in_a, in_b = overlapping(reference, probe, pairing)
     share = weight / (np.sqrt(a.quality[in_a].sum() * b.quality[in_b].sum()) + 1.5)
     figures = [
         100 * float(np.mean(candidates.support[best] * candidates.alike[best])),
@@ -51,8 +51,8 @@ def weigh(reference: Template, probe: Template, alike: Vector, candidates: Candi
     return np.array(figures)
 
 
-def _overlapping(reference: Template, probe: Template, pairing: Pairing) -> tuple[Mask, Mask]:
-    """Which minutiae of either lie where the other was seen too; pairs always do."""
+def overlapping(reference: Template, probe: Template, pairing: Pairing) -> tuple[Mask, Mask]:
+    """Which minutiae of reference and probe lie where the other was seen too; pairs always do."""
     a = reference.minutiae
     in_b = look_up(reference.area, pairing.moved.x, pairing.moved.y)
     in_a = look_up(probe.area, *pairing.movement.undo(a.x, a.y))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matcher.arrays import Grey, Mask, Plane
 from matcher.enhance import blend, enhance
 from matcher.filters import even_amplitude, local_correlation, smooth, tidy
-from matcher.grade import Ridges, grade
+from matcher.grade import Ridges, evidence, grade
 from matcher.impression import Impression, overall
 from matcher.minutiae import NO_MINUTIAE, Minutiae, detect
 from matcher.normalise import normalise
@@ -56,7 +56,7 @@ def examine(grey: Plane, trace: Trace) -> Impression:
     finger = _step(trace, "finger", segment(grey))
     if not finger.any():
         return Impression(width, height, 0, 0, grey, None, NO_MINUTIAE)
-    top, left, bottom, right = _window(finger)
+    top, left, bottom, right = _step(trace, "window", _window(finger))
     grey, finger = grey[top:bottom, left:right], finger[top:bottom, left:right]
     normalised = _step(trace, "normalised", normalise(grey))
     rough = _step(trace, "rough orientation", orientation_field(normalised, finger, ROUGH))
@@ -72,8 +72,8 @@ def examine(grey: Plane, trace: Trace) -> Impression:
     skeleton = _step(trace, "skeleton", prune(thin((enhanced < 0) & clear), _SPUR_PX))
     found = _step(trace, "candidates", detect(skeleton, enhanced, clear, field))
     ridges = Ridges(calm, short, long, period, field, clear)
-    graded = _step(trace, "graded", grade(found, ridges))
-    minutiae = _step(trace, "minutiae", _best(graded))
+    columns = _step(trace, "evidence", evidence(found, ridges))
+    minutiae = _step(trace, "minutiae", _best(grade(found, columns)))
     placed = replace(minutiae, x=minutiae.x + left, y=minutiae.y + top)
     return Impression(width, height, left, top, grey, ridges, placed)
 

@@ -43,7 +43,7 @@ def evidence(found: Minutiae, ridges: Ridges) -> Vector:
     at = (found.y.astype(np.intp), found.x.astype(np.intp))
     distance = distances(found)
     amplitude = smooth(np.abs(ridges.short), 6.0)
-    usual = float(np.abs(ridges.short)[ridges.mask].mean()) + 1e-6
+    usual = float(np.abs(ridges.short).mean(where=ridges.mask)) if ridges.mask.any() else 1.0
     columns = (
         local_correlation(ridges.normalised, ridges.short, 7.0)[at],
         local_correlation(ridges.normalised, ridges.short, 14.0)[at],
@@ -60,9 +60,6 @@ def evidence(found: Minutiae, ridges: Ridges) -> Vector:
     return np.stack([np.asarray(column, np.float64) for column in columns], 1)
 
 
-def grade(found: Minutiae, ridges: Ridges) -> Minutiae:
+def grade(found: Minutiae, columns: Vector) -> Minutiae:
     """Give each candidate its probability of being found again in another impression of the finger."""
-    if len(found) == 0:
-        return found
-    likelihood = learnt().minutia_quality.probability(evidence(found, ridges))
-    return replace(found, quality=likelihood)
+    return replace(found, quality=learnt().minutia_quality.probability(columns))

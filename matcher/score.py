@@ -18,7 +18,7 @@ def log_odds(figures: Vector, mode: Mode) -> float:
 
 def score(figures: Vector, mode: Mode) -> float:
     """-log10 of the calibrated FMR."""
-    return learnt().calibration[mode](log_odds(figures, mode))
+    return max(0.0, learnt().calibration[mode](log_odds(figures, mode)))
 
 
 def threshold(fmr: float) -> float:
