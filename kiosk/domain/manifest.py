@@ -73,11 +73,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The package key sealed for one operator on one kiosk: needs the device's key, the badge and the PIN."""
+    """The package key sealed for one operator on one kiosk: needs the device's key, the badge and the PIN.
+
+    `salt` and `sealed` are base64; the rest is what Argon2id costs here.
+    """
 
     kiosk_id: str
     salt: str
     sealed: str
+    memory_kib: int = 64 * 1024
+    iterations: int = 3
+    lanes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,11 @@ class HubAddress:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The facts of a package that are readable without opening it. Times are UTC, ISO 8601 with seconds."""
+    """The facts of a package that are readable without opening it. Times are UTC, ISO 8601 with seconds.
+
+    `owner_key` (base64 Ed25519) is the programme owner's, who countersigns. `local_key` (base64 X25519) is
+    derived from the package key: bodies are sealed to it without a session and open only within one.
+    """
 
     package_id: str
     sequence: int
@@ -128,6 +138,8 @@ class Manifest:
     policy: Policy
     files: Mapping[str, FileDigest]
     format_version: int = FORMAT_VERSION
+    owner_key: str = ""
+    local_key: str = ""
 
     def desk_of(self, kiosk_id: str) -> Desk | None:
         """Return the desk that `kiosk_id` serves here, or None when the package is not for that kiosk."""

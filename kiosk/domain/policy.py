@@ -26,7 +26,8 @@ class Rung(StrEnum):
 class Policy:
     """Rules of one round. The false match rate is per comparison; a visit's grows with its comparisons.
 
-    Quotas and limits flag what goes beyond them; they never send a person away.
+    Quotas and limits flag what goes beyond them; they never send a person away. Without `legal_basis_required`
+    a package may come without controller, purpose, DPIA reference or authorisation: signed, so on the record.
     """
 
     target_fmr: float = 1e-4
@@ -40,6 +41,7 @@ class Policy:
     proxy_limit: int = 3
     offline_days: int = 14
     notice_version: str = "1"
+    legal_basis_required: bool = True
 
     @property
     def threshold(self) -> float:

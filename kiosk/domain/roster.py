@@ -112,6 +112,25 @@ class TemplateRecord:
     record: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """What the site holds before the round opens: `quantity` of an item's `uom`s, by waybill and lot."""
+
+    item: str
+    quantity: int
+    waybill: str = ""
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revocations:
+    """What no longer counts. `cards` are look-up codes (hex), never card numbers; `keys` base64 public keys."""
+
+    cards: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    households: tuple[str, ...] = ()
+
+
 ISO_TEMPLATE = "iso-19794-2:2005"
 NATIVE_TEMPLATE = "kiosk-native/1"
 

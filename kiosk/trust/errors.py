@@ -59,3 +59,69 @@ class EntryError(TrustError):
         super().__init__(f"{fault}: {detail}")
         self.fault = fault
         self.detail = detail
+
+
+class BadgeError(TrustError):
+    """A text is not that of a badge."""
+
+
+class SlotFault(StrEnum):
+    """Why the package key stays sealed."""
+
+    WRONG = "wrong"  # badge, PIN or device: which of them is not told
+    NOT_HERE = "not_here"  # this person has no slot on this kiosk
+    DAMAGED = "damaged"
+
+
+class SlotError(TrustError):
+    """The package key cannot be had from this slot."""
+
+    def __init__(self, fault: SlotFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class RecordError(TrustError):
+    """A sealed record is altered, moved, or not of this package."""
+
+
+class ManifestError(TrustError):
+    """A manifest is not what it should be. `faults` lists every fault found."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class PackageFault(StrEnum):
+    """Why a package is refused."""
+
+    UNREADABLE = "unreadable"  # torn, or no package at all
+    TOO_LARGE = "too_large"
+    FORMAT = "format"  # a version that this program does not know
+    MANIFEST = "manifest"
+    MISSING_FILE = "missing_file"
+    EXTRA_FILE = "extra_file"
+    ISSUER_UNKNOWN = "issuer_unknown"  # nobody here has confirmed this issuer's key
+    OWNER_UNKNOWN = "owner_unknown"
+    ISSUER_SIGNATURE = "issuer_signature"
+    OWNER_SIGNATURE = "owner_signature"
+    WRONG_LENGTH = "wrong_length"
+    WRONG_HASH = "wrong_hash"
+    ROW = "row"
+    WRONG_KIOSK = "wrong_kiosk"
+    WRONG_KEYS = "wrong_keys"  # made for this kiosk before it was provisioned again
+    WRONG_SITE = "wrong_site"
+    ROLLED_BACK = "rolled_back"  # older than what was imported before
+    EXPIRED = "expired"
+    CLOCK_BEFORE_ISSUE = "clock_before_issue"
+    NO_LEGAL_BASIS = "no_legal_basis"
+
+
+class PackageError(TrustError):
+    """A package is refused as a whole."""
+
+    def __init__(self, fault: PackageFault, detail: str) -> None:
+        super().__init__(f"{fault}: {detail}")
+        self.fault = fault
+        self.detail = detail

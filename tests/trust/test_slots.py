@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.manifest import Slot
+from kiosk.trust.badge import Badge
+from kiosk.trust.codec import b64, unb64
+from kiosk.trust.errors import SlotError, SlotFault
+from kiosk.trust.keys import DeviceKeys
+from kiosk.trust.slots import FLOOR, SlotCost, SlotPlace, open_slot, seal_slot, unlock
+from tests.trust.packages import BADGES, CHEAP, KIOSK, MANIFEST, OTHER_KIOSK, PACKAGE_KEY, PIN
+
+PLACE = SlotPlace("ML-2026-03", "K1", "OP1")
+BADGE = BADGES["OP1"]
+SLOT = seal_slot(PACKAGE_KEY, PLACE, KIOSK.receiving_public, PIN, BADGE, CHEAP)
+
+
+def test_opens() -> None:
+    """Device, badge and PIN together give the package key and the person's name."""
+    unlocked = unlock(MANIFEST, "K1", KIOSK, PIN, BADGE)
+    assert (unlocked.operator.operator_id, unlocked.package_key) == ("OP1", PACKAGE_KEY)
+    assert "package_key" not in repr(unlocked)
+
+
+@pytest.mark.parametrize(
+    ("keys", "pin", "badge"),
+    [
+        (KIOSK, "271829", BADGE),
+        (KIOSK, "", BADGE),
+        (KIOSK, PIN, Badge(BADGE.badge_id, b"another's secret")),
+        (KIOSK, PIN, Badge("B-9", BADGE.secret)),
+        (OTHER_KIOSK, PIN, BADGE),
+    ],
+    ids=["pin", "no-pin", "secret", "badge", "device"],
+)
+def test_one_is_wrong(keys: DeviceKeys, pin: str, badge: Badge) -> None:
+    """With any one of device, badge and PIN wrong it stays sealed, and which one is not told."""
+    with pytest.raises(SlotError) as caught:
+        unlock(MANIFEST, "K1", keys, pin, badge)
+    assert caught.value.fault is SlotFault.WRONG
+    assert str(caught.value) == "wrong"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [replace(PLACE, package_id="ML-2026-02"), replace(PLACE, kiosk_id="K2"), replace(PLACE, operator_id="SV1")],
+)
+def test_moved(place: SlotPlace) -> None:
+    """A slot opens only for the package, kiosk and person that it was sealed for."""
+    with pytest.raises(SlotError):
+        open_slot(SLOT, place, KIOSK, PIN, BADGE)
+
+
+def test_not_here() -> None:
+    """A person without a slot on this kiosk is told so."""
+    with pytest.raises(SlotError) as caught:
+        unlock(MANIFEST, "K2", OTHER_KIOSK, PIN, BADGE)
+    assert caught.value.fault is SlotFault.NOT_HERE
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        replace(SLOT, sealed=""),
+        replace(SLOT, sealed="?"),
+        replace(SLOT, salt=b64(b"short")),
+        replace(SLOT, memory_kib=2**40),
+        replace(SLOT, iterations=0),
+        replace(SLOT, lanes=0),
+        replace(SLOT, lanes=-1),
+        replace(SLOT, memory_kib=-8),
+    ],
+)
+def test_damaged(slot: Slot) -> None:
+    """A slot that is none, or that asks for more than a device has, is damaged rather than wrong."""
+    with pytest.raises(SlotError) as caught:
+        open_slot(slot, PLACE, KIOSK, PIN, BADGE)
+    assert caught.value.fault is SlotFault.DAMAGED
+
+
+def test_every_byte_counts() -> None:
+    """A slot with any bit altered does not open."""
+    sealed = unb64(SLOT.sealed)
+    for at in range(len(sealed)):
+        altered = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+        with pytest.raises(SlotError):
+            open_slot(replace(SLOT, sealed=b64(altered)), PLACE, KIOSK, PIN, BADGE)
+
+
+def test_never_the_same() -> None:
+    """Two slots for the same person, badge and PIN have nothing in common."""
+    again = seal_slot(PACKAGE_KEY, PLACE, KIOSK.receiving_public, PIN, BADGE, CHEAP)
+    assert again.salt != SLOT.salt
+    assert unb64(again.sealed)[:32] != unb64(SLOT.sealed)[:32]
+
+
+def test_floor() -> None:
+    """The floor is what a real package costs: 64 MiB and 3 passes; less does not reach it."""
+    assert (FLOOR.memory_kib, FLOOR.iterations, FLOOR.lanes) == (65536, 3, 1)
+    assert FLOOR.reaches(FLOOR)
+    assert not SlotCost(65535, 3, 1).reaches(FLOOR)
+    assert not SlotCost(65536, 2, 1).reaches(FLOOR)
