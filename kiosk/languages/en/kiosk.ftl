@@ -1,0 +1,406 @@
+### The words of the screens. One sentence a question; everyday words; never "error", "failed" or "not recognised".
+### <b>…</b> sets bold.
+
+## Frame
+
+rail-listen = Listen
+rail-language = Language
+rail-help = Help
+rail-back = Back
+rail-lock = Lock
+step-card = Card
+step-household = Family
+step-finger = Finger
+step-aid = Aid
+step-receipt = Receipt
+staff-agent = Agent: { $name }
+staff-supervisor = Supervisor: { $name }
+staff-technician = Technician · { $name }
+staff-site = { $site } · { $name }
+
+## Language and welcome
+
+language-title = Your language?
+language-other = Votre langue ?
+waiting-title = Welcome
+waiting-lead = Show your card here
+waiting-no-card = I have no card
+desk-word = Desk
+
+## Opening by an agent
+
+login-badge-title = Show your badge
+login-badge-lead = Hold the square to the reader’s light.
+login-unknown = This badge is not for today. Show another one.
+login-pin = Your code, { $name }
+login-pin-unnamed = Your code
+login-again = Once more, take your time.
+login-wait = Wait { $seconds } s, then start again.
+login-title = Open the desk
+
+## Finding the family
+
+identify-title = Do you have your card?
+identify-lead = Show the square to the light.
+identify-none = No card?
+identify-number = Number
+identify-number-note = Token or card
+identify-list = Today’s list
+identify-list-note = With the agent
+identify-name = By name
+identify-name-note = Supervisor present
+reader-waits = The reader is waiting
+reader-unknown = This card is not on the list here. The agent will help you.
+not-found-title = Let us look another way
+not-found-again = Look again
+not-found-record = Record it
+number-title = The card’s number
+number-lead = Four digits, then the letter.
+number-unknown = This number is not on the list. Let us look together.
+list-title = Today’s list
+list-served = already served
+list-empty = No family under this letter.
+list-earlier = Before
+list-later = After
+list-page = { $page } of { $pages }
+search-title = Search by name
+search-lead = Three letters are enough. Every search is recorded.
+search-none = No family starts like this.
+search-again = Other letters
+
+## The family
+
+household-name = { $name } family
+household-card = Card { $card }
+household-card-site = Card { $card } · { $site }
+household-question = Who has come today?
+household-aid = Your aid
+household-someone-else = Someone else
+household-someone-else-note = with the agent
+role-head-f = Head of family
+role-head-m = Head of family
+role-alternate-f = Alternate
+role-alternate-m = Alternate
+role-guardian-f = Guardian
+role-guardian-m = Guardian
+role-external-f = Proxy
+role-external-m = Proxy
+born-f = born in { $year }
+born-m = born in { $year }
+
+## The notice
+
+notice-title = May we read your finger?
+notice-why = Why?
+notice-why-note = So that your aid reaches you.
+notice-who = Who keeps it?
+notice-who-note = { $controller }, in this device. No picture.
+notice-how-long = How long?
+notice-how-long-note = Erased on { $day }, even without a network.
+notice-refuse = You may refuse
+notice-refuse-note = You will get the same aid.
+notice-no = No, another way
+notice-yes = Yes, my finger
+
+## The finger
+
+finger-1 = Right hand, thumb
+finger-2 = Right hand, index finger
+finger-3 = Right hand, middle finger
+finger-4 = Right hand, ring finger
+finger-5 = Right hand, little finger
+finger-6 = Left hand, thumb
+finger-7 = Left hand, index finger
+finger-8 = Left hand, middle finger
+finger-9 = Left hand, ring finger
+finger-10 = Left hand, little finger
+finger-short-1 = Right thumb
+finger-short-2 = Right index
+finger-short-3 = Right middle
+finger-short-4 = Right ring finger
+finger-short-5 = Right little finger
+finger-short-6 = Left thumb
+finger-short-7 = Left index
+finger-short-8 = Left middle
+finger-short-9 = Left ring finger
+finger-short-10 = Left little finger
+which-title = Put this finger on the reader
+which-other = Other finger
+which-without = No finger
+scanner-ready = The reader is ready
+scanner-starting = The reader is starting
+scanning-title = Keep your finger still
+scanning-other-way = Another way
+try-1 = First try
+try-2 = Second try
+try-3 = Third try
+hint-dry = Dry finger
+hint-dry-note = Touch the damp cloth, then try again.
+hint-wet = Wet finger
+hint-wet-note = Wipe your finger, then try again.
+hint-lighter = A bit too hard
+hint-lighter-note = Press less.
+hint-harder = A bit too light
+hint-harder-note = Press a little more.
+hint-centre = Finger on the edge
+hint-centre-note = Put the finger in the middle.
+hint-glass = Glass to wipe
+hint-glass-note = The agent wipes the glass, then try again.
+checking-title = One moment
+checking-lead = The device is looking.
+match-title = Thank you, { $name }
+match-lead = It is you.
+match-aid = Here is your family’s aid
+match-receive = Receive the aid
+
+## Another way
+
+other-title = Let us try another way
+other-lead = This happens often. Your aid is waiting.
+rung-finger = Another finger
+rung-person = Another person
+rung-person-note-f = Is { $name } here?
+rung-person-note-m = Is { $name } here?
+rung-person-note-many = Someone else of the family
+rung-card = The card and the photo
+rung-card-note = The agent looks
+rung-supervisor = The supervisor
+rung-supervisor-note = Signs with the agent
+photo-title = Is it this person?
+photo-lead = The agent looks at the card and the person.
+photo-none = No photo
+photo-yes = Yes, it is
+photo-unsure = Not sure
+
+## Second signature
+
+supervisor-title = Second signature
+supervisor-present-f = Card { $card } · { $name }, present
+supervisor-present-m = Card { $card } · { $name }, present
+supervisor-tries = { $fingers ->
+    [0] No finger tried
+    [one] One finger tried, { $times } times
+   *[other] { $fingers } fingers tried, { $times } times
+  }
+supervisor-tries-quality = The image was too faint each time
+supervisor-tries-match = The fingers were not enough
+supervisor-tries-refused = The person chose without a finger
+supervisor-tries-none = No finger on the list
+supervisor-tries-device = The reader is resting
+supervisor-reason = Reason: { $reason }
+supervisor-reason-none = Which reason?
+supervisor-reason-note = Touch to change
+supervisor-reason-title = Why without the finger?
+supervisor-role = Supervisor
+supervisor-badge = The supervisor’s badge
+supervisor-badge-note = A second person signs
+
+## Reasons (codes of the entry)
+
+reason-POOR_FINGERS = worn fingers
+reason-NO_TEMPLATE = no finger on record
+reason-NO_MATCH = fingers were not enough
+reason-REFUSED_BIOMETRIC = the person’s choice
+reason-DEVICE_FAIL = reader out of order
+reason-OTHER = another reason
+reason-STOCK_OUT = out of stock
+reason-ITEM_DAMAGED = item damaged
+reason-REFUSED_ITEM = item declined
+reason-ABSENT = person absent
+reason-SECURITY_STOP = security stop
+
+## The aid handed over
+
+goods-title = Hand over the aid
+goods-household = { $name } family · <b>{ $card }</b>
+goods-problem = A problem
+goods-all = All is given
+goods-done = Aid given
+goods-sheet = How many: { $item }?
+goods-why = Why fewer?
+goods-close = Noted
+receipt-title = Thank you, { $name }
+receipt-lead = Your aid is recorded. Go well.
+receipt-today = Received today
+receipt-word = Receipt
+receipt-remains = Still to receive: { $items }.
+receipt-remains-note = It is noted for next time.
+receipt-print = Print
+receipt-finish = Finish
+
+## Already served, other desk, power cut
+
+served-title = Your aid has already gone with you
+served-lead = Received on { $day }, at desk { $desk }.
+served-question = Is that right?
+served-yes = Yes, that is right
+served-no = No, I have had nothing
+other-desk-title = Desk { $desk }, { $colour }
+other-desk-lead = Your aid is waiting there. Keep your card.
+other-desk-understood = I understand
+other-desk-serve = Serve here, with the agent
+settle-title = Was this aid given?
+settle-lead = The power was cut before the end. Two people sign.
+settle-all = Yes, all
+settle-part = A part
+settle-part-title = How much was given?
+settle-nothing = No, nothing
+
+## The agent’s desk
+
+board-served = Families served
+board-of = of { $listed }
+board-left = About { $time } more at this pace
+board-finger = finger
+board-card = card
+board-signed = signed
+board-alternate = alternate
+board-stock = Stock left
+board-sent = Sent { $when }
+board-kept = { $entries ->
+    [one] { $entries } entry kept here
+   *[other] { $entries } entries kept here
+  }
+board-desks = Desks { $desks } are talking
+board-desks-alone = This desk serves its list
+board-desks-note = Desk { $desk } serves its list
+board-desks-all = All desks are there
+board-stock-count = Stock
+board-pause = Pause
+board-close = Close day
+board-next = Next family
+doctor-ready = The device can serve
+doctor-not-ready = The device needs care
+doctor-nothing = Nothing to do today.
+doctor-todo = { $count ->
+    [one] One thing to do today.
+    [2] Two things to do today.
+   *[other] { $count } things to do today.
+  }
+check-scanner = Finger reader
+check-reader = Card reader
+check-printer = Printer
+check-storage = Memory
+check-battery = Battery
+check-clock = Time
+check-ledger = Ledger
+check-upload = Sending
+check-remedy = What to do?
+check-remedy-scanner = Unplug the reader and plug it in again. Wipe the glass. Otherwise serve with card and photo.
+check-remedy-reader = Plug the card reader in again. Otherwise type the number.
+check-remedy-printer = Put in a new roll. Without a printer, people can write down the receipt’s number.
+check-remedy-storage = Plug in the copy stick. Do not unplug the device.
+check-remedy-battery = Plug in the charger or the solar panel.
+check-remedy-clock = Compare with two phones, then set the time when opening.
+check-remedy-ledger = Stop serving on the screen. Take the paper book and call the office.
+check-remedy-upload = Bring the device near a network, or take the courier’s stick.
+check-understood = Understood
+doctor-report = Report
+doctor-try = Try the reader
+doctor-again = Check again
+scanner-missing-title = The reader is resting
+scanner-missing-lead = Your aid goes on, without the finger.
+scanner-missing-step = The agent plugs the reader’s cable in again. It comes back by itself.
+scanner-missing-plugged = It is plugged in
+scanner-missing-without = Go on without
+storage-title = We pause for a moment
+storage-lead = { $entries ->
+    [0] The memory no longer writes.
+    [one] The memory no longer writes. The entry already written can be read.
+   *[other] The memory no longer writes. The { $entries } entries already written can be read.
+  }
+storage-step-1 = Take the paper book of desk { $desk }. <b>Serve with it.</b>
+storage-step-2 = Call { $name }, technician.
+storage-step-2-unnamed = Call the technician.
+storage-step-3 = Do not unplug the device.
+storage-copy = Copy the ledger
+storage-technician = Technician
+
+## Help
+
+help-title = What would you like?
+help-call = Call the agent
+help-call-note = Comes at once
+help-hear = Hear again
+help-hear-note = This screen’s sentence
+help-problem = A problem, a worry
+help-problem-note = You may speak
+help-stop = Stop
+help-stop-note = Nothing is lost
+help-close = Go back
+help-called = The agent is coming
+
+## Colours of the desks
+
+colour-blue = blue
+colour-yellow = yellow
+colour-green = green
+colour-white = white
+colour-violet = violet
+colour-pink = pink
+colour-brown = brown
+colour-black = black
+
+## Rehearsal tray
+
+tray-title = Rehearsal
+tray-cards = Cards
+tray-fingers = Fingers
+tray-staff = Badges
+tray-faults = Faults
+
+## Voices: what the clip of the same name in voice/ says
+
+voice-language = Touch your language.
+voice-waiting = Welcome. Show your card.
+voice-login = Your code.
+voice-identify = Do you have your card?
+voice-number = Enter the card number.
+voice-household = Who has come today?
+voice-notice = We read your finger so that your aid reaches you. You may refuse; the aid is the same.
+voice-which-finger = Put this finger on the reader.
+voice-scanning = Keep your finger still.
+voice-hint-dry = Touch the damp cloth.
+voice-hint-wet = Wipe your finger.
+voice-hint-lighter = Press less.
+voice-hint-harder = Press a little more.
+voice-hint-centre = Put the finger in the middle.
+voice-hint-glass = The agent wipes the glass.
+voice-checking = One moment.
+voice-match = Thank you. Here is your family’s aid.
+voice-another-way = Let us try another way. Your aid is waiting.
+voice-photo = The agent looks at your card.
+voice-supervisor = A second person signs.
+voice-goods = Here is the aid. Count with the agent.
+voice-receipt = Thank you. Go well. Keep this receipt.
+voice-served = Your family has already received its aid. Is that right?
+voice-other-desk = Your aid is at another desk. Look for the sign.
+voice-scanner-missing = The reader is resting. Your aid goes on.
+voice-storage = One moment, please. The agent takes the book.
+voice-help = What would you like?
+
+## Endings without goods
+
+ended-declined = It is recorded
+ended-not_on_list = It is recorded
+ended-correction = Your word is recorded
+ended-left = It is recorded
+ended-lead = Somebody will read it and answer you.
+ended-understood = I understand
+leaving-title = Why without the aid?
+leaving-stay = Stay
+signs-search-note = Every search is recorded
+signs-dispute = The family says it has had nothing
+signs-dispute-note = Their word is recorded, the office reads it
+signs-settle = The power was cut
+signs-settle-note = Two people say what was given
+signs-absent = Nobody here to sign
+hint-still = The finger moved
+hint-still-note = Keep it on the glass, quite still.
+hint-longer = A little too short
+hint-longer-note = Leave the finger a little longer.
+hint-again = Once more
+hint-again-note = Lift the finger, then put it back.
+voice-hint-still = Do not move the finger.
+voice-hint-longer = Leave the finger longer.
+voice-hint-again = Put the finger back.

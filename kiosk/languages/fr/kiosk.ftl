@@ -1,0 +1,406 @@
+### Les mots des écrans. Une phrase par question ; des mots de tous les jours ; jamais « erreur », « échec » ou « non reconnu ».
+### Les espaces fines insécables (U+202F) précèdent ? ! ; et :, l’apostrophe est ’. <b>…</b> met en gras.
+
+## Cadre
+
+rail-listen = Écouter
+rail-language = Langue
+rail-help = Aide
+rail-back = Retour
+rail-lock = Fermer
+step-card = Carte
+step-household = Famille
+step-finger = Doigt
+step-aid = Aide
+step-receipt = Reçu
+staff-agent = Agent : { $name }
+staff-supervisor = Superviseur : { $name }
+staff-technician = Technicien · { $name }
+staff-site = { $site } · { $name }
+
+## Langue et accueil
+
+language-title = Votre langue ?
+language-other = Your language?
+waiting-title = Bienvenue
+waiting-lead = Présentez votre carte ici
+waiting-no-card = Je n’ai pas de carte
+desk-word = Bureau
+
+## Ouverture par un agent
+
+login-badge-title = Montrez votre badge
+login-badge-lead = Le carré à la lumière du lecteur.
+login-unknown = Ce badge n’est pas de ce jour. Montrez-en un autre.
+login-pin = Votre code, { $name }
+login-pin-unnamed = Votre code
+login-again = Encore une fois, calmement.
+login-wait = Attendez { $seconds } s, puis recommencez.
+login-title = Ouvrir le bureau
+
+## Trouver la famille
+
+identify-title = Avez-vous votre carte ?
+identify-lead = Montrez le carré à la lumière.
+identify-none = Pas de carte ?
+identify-number = Numéro
+identify-number-note = Jeton ou carte
+identify-list = Liste du jour
+identify-list-note = Avec l’agent
+identify-name = Par le nom
+identify-name-note = Superviseur présent
+reader-waits = Le lecteur attend
+reader-unknown = Cette carte n’est pas sur la liste d’ici. L’agent vous aide.
+not-found-title = Regardons autrement
+not-found-again = Chercher encore
+not-found-record = Noter et prévenir
+number-title = Le numéro de la carte
+number-lead = Quatre chiffres, puis la lettre.
+number-unknown = Ce numéro n’est pas sur la liste. Regardons ensemble.
+list-title = Liste du jour
+list-served = déjà servie
+list-empty = Aucune famille à cette lettre.
+list-earlier = Avant
+list-later = Après
+list-page = { $page } sur { $pages }
+search-title = Chercher par le nom
+search-lead = Trois lettres suffisent. Chaque recherche est notée.
+search-none = Aucune famille ne commence ainsi.
+search-again = Autres lettres
+
+## La famille
+
+household-name = Famille { $name }
+household-card = Carte { $card }
+household-card-site = Carte { $card } · { $site }
+household-question = Qui est là aujourd’hui ?
+household-aid = Votre aide
+household-someone-else = Quelqu’un d’autre
+household-someone-else-note = avec l’agent
+role-head-f = Cheffe de famille
+role-head-m = Chef de famille
+role-alternate-f = Remplaçante
+role-alternate-m = Remplaçant
+role-guardian-f = Tutrice
+role-guardian-m = Tuteur
+role-external-f = Déléguée
+role-external-m = Délégué
+born-f = née en { $year }
+born-m = né en { $year }
+
+## La notice
+
+notice-title = Pouvons-nous lire votre doigt ?
+notice-why = Pourquoi ?
+notice-why-note = Pour que votre aide arrive bien à vous.
+notice-who = Qui le garde ?
+notice-who-note = { $controller }, dans cet appareil. Aucune image.
+notice-how-long = Combien de temps ?
+notice-how-long-note = Effacé le { $day }, même sans réseau.
+notice-refuse = Vous pouvez refuser
+notice-refuse-note = Vous recevrez la même aide.
+notice-no = Non, autrement
+notice-yes = Oui, mon doigt
+
+## Le doigt
+
+finger-1 = Main droite, pouce
+finger-2 = Main droite, index
+finger-3 = Main droite, majeur
+finger-4 = Main droite, annulaire
+finger-5 = Main droite, petit doigt
+finger-6 = Main gauche, pouce
+finger-7 = Main gauche, index
+finger-8 = Main gauche, majeur
+finger-9 = Main gauche, annulaire
+finger-10 = Main gauche, petit doigt
+finger-short-1 = Pouce droit
+finger-short-2 = Index droit
+finger-short-3 = Majeur droit
+finger-short-4 = Annulaire droit
+finger-short-5 = Petit doigt droit
+finger-short-6 = Pouce gauche
+finger-short-7 = Index gauche
+finger-short-8 = Majeur gauche
+finger-short-9 = Annulaire gauche
+finger-short-10 = Petit doigt gauche
+which-title = Posez ce doigt sur le lecteur
+which-other = Autre doigt
+which-without = Sans le doigt
+scanner-ready = Le lecteur est prêt
+scanner-starting = Le lecteur se prépare
+scanning-title = Gardez le doigt posé
+scanning-other-way = Autrement
+try-1 = Premier essai
+try-2 = Deuxième essai
+try-3 = Troisième essai
+hint-dry = Doigt sec
+hint-dry-note = Touchez le linge humide, puis reposez.
+hint-wet = Doigt mouillé
+hint-wet-note = Essuyez le doigt, puis reposez.
+hint-lighter = Trop appuyé
+hint-lighter-note = Appuyez moins.
+hint-harder = Trop léger
+hint-harder-note = Appuyez un peu plus.
+hint-centre = Doigt sur le bord
+hint-centre-note = Mettez le doigt au milieu.
+hint-glass = Vitre à essuyer
+hint-glass-note = L’agent essuie la vitre, puis reposez.
+checking-title = Un instant
+checking-lead = L’appareil regarde.
+match-title = Merci, { $name }
+match-lead = C’est bien vous.
+match-aid = Voici l’aide de votre famille
+match-receive = Recevoir l’aide
+
+## Autrement
+
+other-title = Essayons autrement
+other-lead = Cela arrive souvent. Votre aide vous attend.
+rung-finger = Un autre doigt
+rung-person = Une autre personne
+rung-person-note-f = { $name } est-elle là ?
+rung-person-note-m = { $name } est-il là ?
+rung-person-note-many = Quelqu’un d’autre de la famille
+rung-card = La carte et la photo
+rung-card-note = L’agent regarde
+rung-supervisor = Le superviseur
+rung-supervisor-note = Signe avec l’agent
+photo-title = Est-ce bien cette personne ?
+photo-lead = L’agent regarde la carte et la personne.
+photo-none = Pas de photo
+photo-yes = Oui, c’est elle
+photo-unsure = Pas sûr
+
+## Deuxième signature
+
+supervisor-title = Deuxième signature
+supervisor-present-f = Carte { $card } · { $name }, présente
+supervisor-present-m = Carte { $card } · { $name }, présent
+supervisor-tries = { $fingers ->
+    [0] Aucun doigt essayé
+    [one] Un doigt essayé, { $times } fois
+   *[other] { $fingers } doigts essayés, { $times } fois
+  }
+supervisor-tries-quality = Image trop faible à chaque fois
+supervisor-tries-match = Les doigts n’ont pas suffi
+supervisor-tries-refused = La personne a choisi sans le doigt
+supervisor-tries-none = Pas de doigt dans la liste
+supervisor-tries-device = Le lecteur se repose
+supervisor-reason = Motif : { $reason }
+supervisor-reason-none = Quel motif ?
+supervisor-reason-note = Toucher pour changer
+supervisor-reason-title = Pourquoi sans le doigt ?
+supervisor-role = Superviseur
+supervisor-badge = Le badge du superviseur
+supervisor-badge-note = Une deuxième personne signe
+
+## Les motifs (codes de l’entrée)
+
+reason-POOR_FINGERS = doigts usés
+reason-NO_TEMPLATE = pas de doigt enregistré
+reason-NO_MATCH = les doigts n’ont pas suffi
+reason-REFUSED_BIOMETRIC = choix de la personne
+reason-DEVICE_FAIL = lecteur en panne
+reason-OTHER = autre motif
+reason-STOCK_OUT = stock épuisé
+reason-ITEM_DAMAGED = article abîmé
+reason-REFUSED_ITEM = article refusé
+reason-ABSENT = personne absente
+reason-SECURITY_STOP = arrêt de sécurité
+
+## L’aide remise
+
+goods-title = Remettez l’aide
+goods-household = Famille { $name } · <b>{ $card }</b>
+goods-problem = Un problème
+goods-all = Tout est remis
+goods-done = Aide remise
+goods-sheet = Combien de { $item } ?
+goods-why = Pourquoi moins ?
+goods-close = C’est noté
+receipt-title = Merci, { $name }
+receipt-lead = Votre aide est notée. Bonne route.
+receipt-today = Reçu aujourd’hui
+receipt-word = Reçu
+receipt-remains = Reste à recevoir : { $items }.
+receipt-remains-note = C’est noté pour la prochaine fois.
+receipt-print = Imprimer
+receipt-finish = Terminer
+
+## Déjà servie, autre bureau, coupure
+
+served-title = Votre aide est déjà partie avec vous
+served-lead = Reçue le { $day }, au bureau { $desk }.
+served-question = Est-ce juste ?
+served-yes = Oui, c’est juste
+served-no = Non, je n’ai rien eu
+other-desk-title = Bureau { $desk }, { $colour }
+other-desk-lead = Votre aide vous attend là-bas. Gardez votre carte.
+other-desk-understood = J’ai compris
+other-desk-serve = Servir ici, avec l’agent
+settle-title = Cette aide a-t-elle été remise ?
+settle-lead = Le courant s’est coupé avant la fin. Deux personnes signent.
+settle-all = Oui, tout
+settle-part = Une partie
+settle-part-title = Combien a été remis ?
+settle-nothing = Non, rien
+
+## Bureau de l’agent
+
+board-served = Familles servies
+board-of = sur { $listed }
+board-left = Encore environ { $time } à ce rythme
+board-finger = doigt
+board-card = carte
+board-signed = signé
+board-alternate = remplaçant
+board-stock = Reste en stock
+board-sent = Envoyé { $when }
+board-kept = { $entries ->
+    [one] { $entries } entrée gardée ici
+   *[other] { $entries } entrées gardées ici
+  }
+board-desks = Bureaux { $desks } se parlent
+board-desks-alone = Ce bureau sert sa liste
+board-desks-note = Le bureau { $desk } sert sa liste
+board-desks-all = Tous les bureaux sont là
+board-stock-count = Stock
+board-pause = Pause
+board-close = Clôturer
+board-next = Famille suivante
+doctor-ready = L’appareil peut servir
+doctor-not-ready = L’appareil demande un soin
+doctor-nothing = Rien à faire aujourd’hui.
+doctor-todo = { $count ->
+    [one] Une chose à faire aujourd’hui.
+    [2] Deux choses à faire aujourd’hui.
+   *[other] { $count } choses à faire aujourd’hui.
+  }
+check-scanner = Lecteur doigt
+check-reader = Lecteur carte
+check-printer = Imprimante
+check-storage = Mémoire
+check-battery = Batterie
+check-clock = Heure
+check-ledger = Registre
+check-upload = Envoi
+check-remedy = Que faire ?
+check-remedy-scanner = Débranchez puis rebranchez le lecteur. Essuyez la vitre. Sinon, servez avec la carte et la photo.
+check-remedy-reader = Rebranchez le lecteur de cartes. Sinon, tapez le numéro.
+check-remedy-printer = Mettez un rouleau neuf. Sans imprimante, la personne peut noter le numéro du reçu.
+check-remedy-storage = Branchez la clé de copie. Ne débranchez pas l’appareil.
+check-remedy-battery = Branchez le chargeur ou le panneau solaire.
+check-remedy-clock = Comparez avec deux téléphones, puis réglez l’heure à l’ouverture.
+check-remedy-ledger = Arrêtez de servir sur l’écran. Prenez le cahier et appelez le bureau.
+check-remedy-upload = Approchez l’appareil d’un réseau, ou prenez la clé du courrier.
+check-understood = Compris
+doctor-report = Rapport
+doctor-try = Essayer le lecteur
+doctor-again = Tout revoir
+scanner-missing-title = Le lecteur se repose
+scanner-missing-lead = Votre aide continue, sans le doigt.
+scanner-missing-step = L’agent rebranche le câble du lecteur. Il revient tout seul.
+scanner-missing-plugged = C’est rebranché
+scanner-missing-without = Continuer sans
+storage-title = On s’arrête un moment
+storage-lead = { $entries ->
+    [0] La mémoire n’écrit plus.
+    [one] La mémoire n’écrit plus. L’entrée déjà écrite se relit.
+   *[other] La mémoire n’écrit plus. Les { $entries } entrées déjà écrites se relisent.
+  }
+storage-step-1 = Prenez le cahier papier du bureau { $desk }. <b>Servez avec.</b>
+storage-step-2 = Appelez { $name }, technicien.
+storage-step-2-unnamed = Appelez le technicien.
+storage-step-3 = Ne débranchez pas l’appareil.
+storage-copy = Copier le registre
+storage-technician = Technicien
+
+## Demander de l’aide
+
+help-title = Que voulez-vous ?
+help-call = Appeler l’agent
+help-call-note = Il vient tout de suite
+help-hear = Réécouter
+help-hear-note = La phrase de cet écran
+help-problem = Un problème, un souci
+help-problem-note = Vous pouvez parler
+help-stop = Arrêter
+help-stop-note = Rien n’est perdu
+help-close = Revenir
+help-called = L’agent arrive
+
+## Couleurs des bureaux
+
+colour-blue = bleu
+colour-yellow = jaune
+colour-green = vert
+colour-white = blanc
+colour-violet = violet
+colour-pink = rose
+colour-brown = brun
+colour-black = noir
+
+## Plateau de répétition
+
+tray-title = Répétition
+tray-cards = Cartes
+tray-fingers = Doigts
+tray-staff = Badges
+tray-faults = Pannes
+
+## Les voix : ce que dit le clip du même nom dans voice/
+
+voice-language = Touchez votre langue.
+voice-waiting = Bienvenue. Montrez votre carte.
+voice-login = Votre code.
+voice-identify = Avez-vous votre carte ?
+voice-number = Tapez le numéro de la carte.
+voice-household = Qui est là aujourd’hui ?
+voice-notice = Nous lisons votre doigt pour que votre aide arrive à vous. Vous pouvez refuser ; l’aide est la même.
+voice-which-finger = Posez ce doigt sur le lecteur.
+voice-scanning = Gardez le doigt posé.
+voice-hint-dry = Touchez le linge humide.
+voice-hint-wet = Essuyez le doigt.
+voice-hint-lighter = Appuyez moins.
+voice-hint-harder = Appuyez un peu plus.
+voice-hint-centre = Mettez le doigt au milieu.
+voice-hint-glass = L’agent essuie la vitre.
+voice-checking = Un instant.
+voice-match = Merci. Voici l’aide de votre famille.
+voice-another-way = Essayons autrement. Votre aide vous attend.
+voice-photo = L’agent regarde votre carte.
+voice-supervisor = Une deuxième personne signe.
+voice-goods = Voici l’aide. Comptez avec l’agent.
+voice-receipt = Merci. Bonne route. Gardez ce reçu.
+voice-served = Votre famille a déjà reçu son aide. Est-ce juste ?
+voice-other-desk = Votre aide est à un autre bureau. Regardez le signe.
+voice-scanner-missing = Le lecteur se repose. Votre aide continue.
+voice-storage = Un moment, s’il vous plaît. L’agent prend le cahier.
+voice-help = Que voulez-vous ?
+
+## Fins sans remise
+
+ended-declined = C’est noté
+ended-not_on_list = C’est noté
+ended-correction = Votre parole est notée
+ended-left = C’est noté
+ended-lead = Une personne va relire et vous répondre.
+ended-understood = J’ai compris
+leaving-title = Pourquoi sans l’aide ?
+leaving-stay = Rester
+signs-search-note = Chaque recherche est notée
+signs-dispute = La famille dit n’avoir rien reçu
+signs-dispute-note = Sa parole est notée, le bureau relit
+signs-settle = Le courant s’est coupé
+signs-settle-note = Deux personnes disent ce qui fut remis
+signs-absent = Personne pour signer
+hint-still = Le doigt a bougé
+hint-still-note = Gardez-le posé, sans bouger.
+hint-longer = Un peu trop court
+hint-longer-note = Laissez le doigt plus longtemps.
+hint-again = Encore une fois
+hint-again-note = Levez le doigt, puis reposez-le.
+voice-hint-still = Ne bougez pas le doigt.
+voice-hint-longer = Laissez le doigt plus longtemps.
+voice-hint-again = Reposez le doigt.

@@ -1,0 +1,101 @@
+"""A view of every screen as it may really be, for the gallery and for tests. All names are invented."""
+
+from datetime import date
+
+from kiosk.ui import views as v
+
+STATUS = v.Status(
+    desk=2, clock="09:42", offline=True, battery=74, operator="Fatoumata Diarra", site="Sévaré, site du stade"
+)
+
+AID = (
+    v.Goods("mat", 2, "Nattes"),
+    v.Goods("blanket", 2, "Couvertures"),
+    v.Goods("mosquito-net", 1, "Moustiquaire"),
+    v.Goods("kitchen-set", 1, "Ustensiles"),
+    v.Goods("soap", 6, "Savons"),
+    v.Goods("dignity-kit", 1, "Kit"),
+)
+AMINATA = v.Person("p1", "Aminata Coulibaly", "f", "head", 1984)
+MOUSSA = v.Person("p2", "Moussa Coulibaly", "m", "alternate", 1991)
+NAMES = (
+    "Awa Coulibaly", "Bakary Dembélé", "Djénéba Traoré", "Fanta Maïga", "Hawa Cissé", "Ibrahima Touré",
+    "Lassana Diallo", "Mariam Keïta", "Oumou Haïdara", "Ramata Kouyaté", "Salif Ouologuem", "Yacouba Sidibé",
+)  # fmt: skip
+ROWS = tuple(v.Row(f"h{i}", name, f"04{17 + i}-A", str(101 + i), i in (1, 4)) for i, name in enumerate(NAMES))
+LINES = tuple(
+    v.Line(f"l{i}", goods.pictogram, goods.label, goods.quantity, given, reason)
+    for i, (goods, given, reason) in enumerate(
+        zip(AID, (2, 2, 1, 1, 4, 0), ("", "", "", "", "STOCK_OUT", ""), strict=True)
+    )
+)
+LINE_REASONS = ("STOCK_OUT", "ITEM_DAMAGED", "REFUSED_ITEM", "OTHER")
+SERVE_REASONS = ("POOR_FINGERS", "NO_TEMPLATE", "DEVICE_FAIL", "REFUSED_BIOMETRIC", "NO_MATCH", "OTHER")
+STOCK = (
+    v.StockLeft("mat", "Nattes", 576, 1000),
+    v.StockLeft("blanket", "Couvertures", 578, 1000),
+    v.StockLeft("mosquito-net", "Moustiquaires", 290, 500),
+    v.StockLeft("kitchen-set", "Ustensiles", 291, 500),
+    v.StockLeft("soap", "Savons", 204, 1500),
+)
+CHECKS = (
+    v.Check("scanner", True, "U.are.U 4500"),
+    v.Check("reader", True, "Prêt"),
+    v.Check("printer", False, "Peu de papier"),
+    v.Check("storage", True, "Saine · 21 Go libres"),
+    v.Check("battery", True, "74 % · environ 5 h"),
+    v.Check("clock", True, "Juste à 2 s près"),
+    v.Check("ledger", True, "3 118, intactes"),
+    v.Check("upload", False, "Il y a 3 jours"),
+)
+SIGNATURE = v.Signature(
+    v.Signed.VISIT,
+    "Coulibaly",
+    "0417-A",
+    "Aminata",
+    "f",
+    3,
+    9,
+    "quality",
+    "POOR_FINGERS",
+    SERVE_REASONS,
+    may_be_absent=True,
+)
+
+SAMPLES: dict[str, v.View] = {
+    "language": v.LanguageChoice(("fr", "en")),
+    "waiting": v.Waiting(),
+    "log-in": v.LogIn(),
+    "identify": v.Identify(),
+    "not-found": v.NotFound(),
+    "list": v.TodayList(ROWS),
+    "search": v.Search(),
+    "search-hits": v.Search("COU", ROWS[:6]),
+    "household": v.Household("Coulibaly", "0417-A", "Sévaré", (2, 1, 3), (AMINATA, MOUSSA), AID),
+    "notice": v.Notice("La DNDS et l’OIM", date(2026, 11, 30)),
+    "which-finger": v.WhichFinger("Aminata Coulibaly", "f", 2),
+    "scanning": v.Scanning(2, 0.62, 2, 3, "dry"),
+    "checking": v.Checking(),
+    "match": v.Match("Aminata", AID),
+    "another-way": v.AnotherWay(
+        (v.Rung("finger", 7), v.Rung("collector", 0, "Moussa", "m"), v.Rung("card"), v.Rung("supervisor"))
+    ),
+    "photo": v.PhotoCheck(AMINATA, "0417-A"),
+    "signature": SIGNATURE,
+    "signature-search": v.Signature(v.Signed.SEARCH),
+    "signature-dispute": v.Signature(v.Signed.DISPUTE, "Coulibaly", "0417-A"),
+    "signature-settlement": v.Signature(v.Signed.SETTLEMENT, card="0417-A", settlement="all"),
+    "goods": v.Delivery("Coulibaly", "0417-A", LINES, LINE_REASONS),
+    "receipt": v.Receipt("Aminata", (*AID[:4], v.Goods("soap", 4, "Savons")), (v.Goods("soap", 2, "savons"),),
+                         "2-00231",
+                         "AIDK1:2-00231:7b1f:MEUCIQDk3Jx0m8aU0o5", "0417-A", date(2026, 11, 22), True),
+    "already-served": v.AlreadyServed(date(2026, 11, 20), 3, AID),
+    "other-desk": v.OtherDesk(3, "0417-A", "right", may_serve=True),
+    "settle": v.Settle(date(2026, 11, 21), "16:05", AID, 1),
+    "leaving": v.Leaving("Coulibaly", ("ABSENT", "REFUSED_ITEM", "SECURITY_STOP", "OTHER")),
+    "ended": v.Ended("correction"),
+    "board": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, STOCK, "hier à 17:20", 231, (1, 2, 3), 4),
+    "doctor": v.Doctor(True, CHECKS),
+    "scanner-missing": v.ScannerMissing(),
+    "storage-stop": v.StorageStop(3118, "Ousmane Touré"),
+}  # fmt: skip

@@ -1,0 +1,176 @@
+"""The agent's board of today: served of listed, how, stock left, sending, desks."""
+
+from kiosk.ui import pen as place
+from kiosk.ui.geometry import Box
+from kiosk.ui.intents import CloseAsked, Intent, Locked, NextFamily, PauseAsked, StockAsked
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.views import StockLeft
+from kiosk.ui.widgets import tile
+from kiosk.ui.widgets.button import Action, Look
+
+LOW = 0.2
+"""Stock below this share is drawn in amber."""
+
+
+class TodayBoardScreen(Screen):
+    """One glance for the agent."""
+
+    staff = True
+    timeout_s = 180
+
+    def timed_out(self) -> Intent:
+        """Lock."""
+        return Locked()
+
+    def staff_line(self) -> tuple[str, str]:
+        """Site and operator."""
+        return "desk", self.words("staff-site", site=self.status.site, name=self.status.operator)
+
+    def paint(self) -> None:
+        """Draw the figures, the stock and what the machine does."""
+        theme = self.theme
+        box = self.actions(
+            [
+                Action("stock", self.words("board-stock-count"), "stock", self.emit(StockAsked())),
+                Action("pause", self.words("board-pause"), "pause", self.emit(PauseAsked())),
+                Action(
+                    "close-day", self.words("board-close"), "receipt", self.emit(CloseAsked()), Look.OUTLINED, end=True
+                ),
+                Action(
+                    "next-family",
+                    self.words("board-next"),
+                    "next",
+                    self.emit(NextFamily()),
+                    Look.PRIMARY,
+                    end=True,
+                    icon_after=True,
+                ),
+            ]
+        )
+        if theme.portrait:
+            top, middle = box.top(round(box.h * 0.42)), box.below(round(box.h * 0.44))
+            self._served(top)
+            self._stock(middle.above(theme.px(13)))
+            self._sending(box.low(theme.px(11)))
+            return
+        foot = theme.px(14.4) if not theme.compact else theme.px(10)
+        low = box.low(foot)
+        self.pen.paper(Box(box.x, low.y, box.w, 2), "line")
+        left, right = low.below(theme.px(1.6)).shares([551, 529], 0)
+        self._sending(left)
+        self._desks(right)
+        left, right = box.above(foot).shares([504, 529], theme.px(8) if not theme.compact else theme.px(4))
+        self._served(left)
+        self._stock(right)
+
+    def _served(self, box: Box) -> None:
+        theme, pen, view = self.theme, self.pen, self.view
+        size = theme.type("label")
+        y = pen.text(box.top(round(size * 1.4)), self.words("board-served"), size, bold=True).bottom
+        big = theme.px(19.7 if not theme.compact else 10)
+        row = Box(box.x, y, box.w, round(big * 0.95))
+        taken = pen.figure(row, str(view.served), big, align=0.0)
+        of = theme.px(8.1 if not theme.compact else 5.4)
+        words = self.words("board-of", listed=str(view.listed))
+        rest = Box(
+            taken.right + theme.px(3.6),
+            taken.bottom - round(of * 0.74),
+            row.right - taken.right - theme.px(3.6),
+            round(of * 0.74),
+        )
+        pen.figure(rest, words, of, "ink_soft", align=0.0)
+        bar = Box(box.x, row.bottom + theme.px(2), box.w, theme.px(4.4 if not theme.compact else 3))
+        progress(self, bar, view.served / max(view.listed, 1), "good")
+        caption = theme.type("caption")
+        y = bar.bottom + theme.px(1.6)
+        if view.pace:
+            pace = self.words("board-left", time=view.pace)
+            y = pen.text(Box(box.x, y, box.w, round(caption * 1.4)), pace, caption, "ink_soft", bold=True).bottom
+        self._ways(
+            Box(
+                box.x,
+                y + theme.px(3.4 if not theme.compact else 0.7),
+                box.w,
+                box.bottom - y - theme.px(3.4 if not theme.compact else 0.7),
+            )
+        )
+
+    def _ways(self, box: Box) -> None:
+        theme, pen, view = self.theme, self.pen, self.view
+        ways = (
+            ("finger", view.by_finger, "board-finger"),
+            ("id-card", view.by_card, "board-card"),
+            ("supervisor", view.signed, "board-signed"),
+            ("alternate", view.by_alternate, "board-alternate"),
+        )
+        height = min(theme.px(11.6 if not theme.compact else 8), box.h // 2)
+        cells = [
+            cell for row in (box.top(height), box.below(height).top(height)) for cell in row.columns(2, theme.px(1))
+        ]
+        for cell, (icon, count, words) in zip(cells, ways, strict=True):
+            mark = min(theme.px(9.2), cell.h)
+            pen.icon(cell.left(mark), icon, "primary", mark)
+            digits = theme.px(7.2 if not theme.compact else 5)
+            number = cell.after(mark + theme.px(1.8))
+            width = max(self.kit.letters.width(str(count), digits, bold=True), 2 * digits // 2)
+            pen.figure(number.left(width), str(count), digits, align=0.0)
+            text = number.after(width + theme.px(1.6))
+            pen.text(text, self.words(words), theme.type("caption"), "ink_soft", down=place.CENTRE)
+
+    def _stock(self, box: Box) -> None:
+        theme, pen = self.theme, self.pen
+        size = theme.type("label")
+        y = pen.text(box.top(round(size * 1.4)), self.words("board-stock"), size, bold=True).bottom
+        room = Box(box.x, y + theme.px(0.7), box.w, box.bottom - y - theme.px(1.4))
+        for cell, item in zip(room.rows(max(len(self.view.stock), 5), 0), self.view.stock, strict=False):
+            self._item(cell, item)
+
+    def _item(self, box: Box, item: StockLeft) -> None:
+        theme, pen = self.theme, self.pen
+        mark = min(theme.px(8.6), box.h)
+        pen.icon(box.left(mark), item.pictogram, "ink", mark)
+        digits = theme.px(7.1 if not theme.compact else 5)
+        number = box.end(theme.px(13.5 if not theme.compact else 10))
+        pen.figure(number, str(item.left), digits, align=1.0)
+        bar = Box(
+            number.x - theme.px(24.8 if not theme.compact else 15),
+            box.y,
+            theme.px(24.8 if not theme.compact else 15),
+            box.h,
+        )
+        bar = bar.middle(bar.w, theme.px(3.2 if not theme.compact else 2.2))
+        share = item.left / max(item.opening, 1)
+        progress(self, bar, share, "primary" if share >= LOW else "other_line")
+        text = Box(box.x + mark + theme.px(2.7), box.y, bar.x - box.x - mark - theme.px(4), box.h)
+        pen.text(text, item.label, theme.type("body"), bold=True, down=place.CENTRE)
+
+    def _sending(self, box: Box) -> None:
+        words = self.words("board-sent", when=self.view.sent)
+        self._line(box, "upload", words, self.words("board-kept", entries=self.view.kept))
+
+    def _desks(self, box: Box) -> None:
+        view = self.view
+        if not view.desks:
+            self._line(box, "desk", self.words("board-desks-alone"), "")
+            return
+        note = self.words("board-desks-note", desk=str(view.alone)) if view.alone else self.words("board-desks-all")
+        self._line(box, "desk", self.words("board-desks", desks=", ".join(map(str, view.desks))), note)
+
+    def _line(self, box: Box, icon: str, name: str, note: str) -> None:
+        theme = self.theme
+        mark = min(theme.px(9.2), box.h)
+        self.pen.icon(box.left(mark), icon, "primary", mark)
+        room = box.after(mark + theme.px(2.4)).before(theme.px(2))
+        tile.stacked(self.pen, room, name, note, theme.type("body"), theme.type("caption"))
+
+
+def progress(screen: Screen, box: Box, share: float, colour: str) -> None:
+    """Draw a bar, filled to a share of its length."""
+    pen, edge = screen.pen, screen.theme.line("rest")
+    pen.paper(box, "sunken", box.h // 2, "line", edge)
+    inner = box.inset(edge)
+    width = round(inner.w * min(max(share, 0.0), 1.0))
+    if width > inner.h:
+        pen.paper(inner.left(width), colour, inner.h // 2)
+        if width < inner.w - inner.h:
+            pen.paper(inner.left(width).end(inner.h // 2 + 1), colour)

@@ -1,0 +1,106 @@
+"""Who has come today? The family, its card and people, those who may collect, and what is due."""
+
+from kiosk.domain.visit.events import BackTouched, CollectorChosen, SomeoneElseCame
+from kiosk.ui import pen as place
+from kiosk.ui.geometry import Box
+from kiosk.ui.intents import Intent
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.views import Person, Step
+from kiosk.ui.widgets.goods import chips
+from kiosk.ui.widgets.tile import choice_tile, stacked
+
+PEOPLE = ("woman", "man", "child")
+SEX_ICONS = {"f": "woman", "m": "man"}
+MOST_TILES = 3
+
+
+class HouseholdScreen(Screen):
+    """A tile a person, and one for somebody else with the agent."""
+
+    step = Step.HOUSEHOLD
+    voice = "voice-household"
+    timeout_s = 60
+
+    def timed_out(self) -> Intent:
+        """Back to the sign."""
+        return BackTouched()
+
+    def paint(self) -> None:
+        """Draw head, question, people and aid."""
+        theme, box = self.theme, self.body
+        head = theme.px(16.3) if not theme.compact else theme.px(11.5)
+        if theme.portrait:
+            head = theme.px(24)
+        self._head(box.top(head))
+        foot = theme.px(14.8) if not theme.compact else theme.px(11)
+        if theme.portrait:
+            foot = theme.px(28)
+        self._aid(box.low(foot))
+        middle = box.below(head + theme.space("m" if not theme.compact else "xs")).above(
+            foot + theme.space("m" if not theme.compact else "xs")
+        )
+        size = theme.type("title")
+        line = self.pen.text(middle.top(round(size * 2.4)), self.words("household-question"), size, bold=True).h
+        self._people(middle.below(line + theme.px(2.9 if not theme.compact else 1.0)))
+
+    def _head(self, box: Box) -> None:
+        theme, view = self.theme, self.view
+        card = (
+            self.words("household-card-site", card=view.card, site=view.place)
+            if view.place
+            else self.words("household-card", card=view.card)
+        )
+        self.pen.paper(box.low(2), "line")
+        room = box.above(theme.px(2.4))
+        people = self._composition(room.low(theme.px(11)) if theme.portrait else room)
+        words = (
+            room.above(theme.px(11)) if theme.portrait else Box(room.x, room.y, people - room.x - theme.px(3), room.h)
+        )
+        stacked(self.pen, words, self.words("household-name", name=view.name), card)
+
+    def _composition(self, box: Box) -> int:
+        """Draw the people from the reading end; return where they begin."""
+        theme = self.theme
+        icon, size, gap = theme.px(9), theme.type("title", 0.85), theme.px(3)
+        right = box.right
+        for name, count in reversed([*zip(PEOPLE, self.view.people, strict=True)]):
+            if not count:
+                continue
+            width = self.kit.letters.width(str(count), size, bold=True)
+            self.pen.figure(Box(right - width, box.y, width, box.h), str(count), size)
+            right -= width + theme.px(1.5) + icon
+            self.pen.icon(Box(right, box.y, icon, box.h), name, "ink_soft", icon)
+            right -= gap
+        return right
+
+    def _people(self, box: Box) -> None:
+        theme, people = self.theme, self.view.collectors[:MOST_TILES]
+        gap = theme.px(2.7) if not theme.portrait else theme.px(2.0)
+        cells = box.rows(len(people) + 1, gap) if theme.portrait else box.shares([1.22] * len(people) + [1.0], gap)
+        for cell, person in zip(cells, people, strict=False):
+            choice_tile(
+                self, f"collector-{person.pid}", cell, SEX_ICONS.get(person.sex, "household"), person.name,
+                self._about(person), self.emit(CollectorChosen(person.pid)),
+                disc_mm=26, icon_mm=17, disc_fill="primary_tint",
+            )  # fmt: skip
+        choice_tile(
+            self, "someone-else", cells[-1], "alternate", self.words("household-someone-else"),
+            self.words("household-someone-else-note"), self.emit(SomeoneElseCame()),
+            disc_mm=26, icon_mm=17, fill="ground",
+        )  # fmt: skip
+
+    def _about(self, person: Person) -> str:
+        role = self.words(f"role-{person.role}-{person.sex}")
+        return f"{role}\n{self.words(f'born-{person.sex}', year=str(person.year))}" if person.year else role
+
+    def _aid(self, box: Box) -> None:
+        theme = self.theme
+        words, size = self.words("household-aid"), theme.type("label")
+        if theme.portrait:
+            self.pen.text(box.top(round(size * 1.3)), words, size, bold=True)
+            room = box.below(round(size * 1.3) + theme.px(0.7))
+        else:
+            width = self.kit.letters.width(words, size, bold=True)
+            self.pen.text(box.left(width + 4), words, size, bold=True, down=place.CENTRE)
+            room = box.after(width + theme.px(4))
+        chips(self.pen, room, self.view.aid, 9.5, theme.type("title"), 21.2, 1.8)

@@ -1,0 +1,137 @@
+"""Opening the desk: the badge to the reader, then its PIN."""
+
+from kiosk.domain.visit.events import BackTouched
+from kiosk.ui import pen as place
+from kiosk.ui.geometry import Box
+from kiosk.ui.intents import Intent, LoggedIn
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import art, pad
+from kiosk.ui.widgets.banner import heading, ready
+
+PIN_DIGITS = 6
+
+
+class PinScreen(Screen):
+    """A screen that takes a badge and then a PIN. What was typed lives here and is dropped when it was given."""
+
+    staff = True
+
+    def begin(self) -> None:
+        """No badge and no digit yet."""
+        self.badge = ""
+        self.pin = ""
+
+    def given(self, badge: str, pin: str) -> Intent:
+        """Return what badge and PIN together mean."""
+        raise NotImplementedError
+
+    def take_code(self, text: str) -> bool:
+        """Take a badge, if it is one of this day; say so if it is not."""
+        if self.view.checking:
+            return True
+        self.badge = text if self.kit.badge_name(text) else ""
+        self.unknown = not self.badge
+        self.pin = ""
+        self.repaint()
+        return True
+
+    unknown = False
+
+    def take_key(self, key: str) -> bool:
+        """Type the PIN on a keyboard."""
+        if key == "backspace":
+            self.erase()
+        elif key == "enter":
+            self.check()
+        elif key.isdigit():
+            self.press(key)
+        return True
+
+    @property
+    def ready(self) -> bool:
+        """Whether digits may be typed: a badge was shown, nothing is being checked, no wait is on."""
+        return bool(self.badge) and not self.view.checking and not self.view.wait_s
+
+    def press(self, digit: str) -> None:
+        """Take a digit."""
+        if self.ready and len(self.pin) < PIN_DIGITS:
+            self.pin += digit
+            self.repaint()
+
+    def erase(self) -> None:
+        """Take a digit back."""
+        self.pin = self.pin[:-1]
+        self.repaint()
+
+    def check(self) -> None:
+        """Give badge and PIN away, and forget the PIN."""
+        if self.ready and len(self.pin) == PIN_DIGITS:
+            pin, self.pin = self.pin, ""
+            self.kit.emit(self.given(self.badge, pin))
+            self.repaint()
+
+    def pin_pad(self, box: Box) -> None:
+        """Draw the name, the dots and the keys; before a badge was shown, the keys sleep."""
+        theme = self.theme
+        line = theme.px(7.2)
+        words = self._pin_words()
+        size = theme.type("label")
+        self.pen.text(box.top(line), words, size, bold=True, align=place.CENTRE, down=place.CENTRE)
+        pad.pin_dots(self.pen, box.below(line).top(theme.px(8.2)), len(self.pin), PIN_DIGITS)
+        keys = box.below(line + theme.px(10.2))
+        complete = len(self.pin) == PIN_DIGITS
+        pad.pad(self, keys, pad.DIGITS, "0", self.press, self.erase, self.check if complete else None)
+
+    def _pin_words(self) -> str:
+        if self.view.wait_s:
+            return self.words("login-wait", seconds=self.view.wait_s)
+        name = self.kit.badge_name(self.badge) or ""
+        if self.view.rejected and not self.pin:
+            return self.words("login-again")
+        return self.words("login-pin", name=name.split(" ")[0]) if name else self.words("login-pin-unnamed")
+
+    def pad_width(self) -> int:
+        """Return the width of the pad in pixels."""
+        return min(self.theme.px(66), self.body.w)
+
+
+class LogInScreen(PinScreen):
+    """Open the desk: badge, then PIN."""
+
+    voice = "voice-login"
+    timeout_s = 30
+
+    def given(self, badge: str, pin: str) -> Intent:
+        """An operator logs in."""
+        return LoggedIn(badge, pin)
+
+    def staff_line(self) -> tuple[str, str]:
+        """Say what is going on."""
+        return "desk", self.words("login-title")
+
+    def timed_out(self) -> Intent:
+        """Back to the sign."""
+        return BackTouched()
+
+    def paint(self) -> None:
+        """Draw the badge picture until a badge was shown, and then the pad."""
+        theme, box = self.theme, self.body
+        if self.badge:
+            name = self.kit.badge_name(self.badge) or ""
+            if theme.portrait or theme.compact:
+                self.pin_pad(box.middle(self.pad_width(), box.h))
+                return
+            used = heading(self.pen, box.left(box.w - self.pad_width()), self.words("login-title"), name)
+            mark = theme.px(33)
+            self.pen.icon(box.left(box.w - self.pad_width()).below(used), "lock", "primary", mark)
+            self.pin_pad(box.end(self.pad_width()))
+            return
+        lead = self.words("login-unknown") if self.unknown else self.words("login-badge-lead")
+        used = heading(self.pen, box, self.words("login-badge-title"), lead)
+        room = box.below(used + theme.px(4))
+        self.pen.paper(room, "primary_tint", theme.radius("banner"))
+        note = room.low(theme.px(14))
+        picture = room.above(theme.px(14)).inset(theme.px(4), theme.px(2))
+        width = min(theme.px(51), round(picture.h / art.CARD_RATIO), picture.w)
+        art.card_on_reader(self.pen, picture.middle(width, round(width * art.CARD_RATIO)))
+        ready(self.pen, note, self.words("reader-waits"))

@@ -1,0 +1,157 @@
+"""A second person signs: what is signed in plain words, the reason, badge and PIN."""
+
+from kiosk.domain.visit.events import SignatureGiven, SupervisorAbsent
+from kiosk.ui import pen as place
+from kiosk.ui.geometry import Box
+from kiosk.ui.intents import Intent
+from kiosk.ui.pen import Pen
+from kiosk.ui.screens.ladder import reason_tiles
+from kiosk.ui.screens.login import PinScreen
+from kiosk.ui.views import Signed
+from kiosk.ui.widgets import tile
+from kiosk.ui.widgets.banner import heading
+from kiosk.ui.widgets.button import Action
+from kiosk.ui.widgets.surface import Draw
+
+REASON = "reason"
+
+
+class SignatureScreen(PinScreen):
+    """A visit without a finger, a search, a dispute or a settlement, signed by a second person."""
+
+    voice = "voice-supervisor"
+    timeout_s = 90
+
+    def given(self, badge: str, pin: str) -> Intent:
+        """The second person signs."""
+        return SignatureGiven(badge, pin)
+
+    def timed_out(self) -> Intent | None:
+        """Nothing is lost: ask again."""
+        return None
+
+    def paint(self) -> None:
+        """Draw what is signed beside the pad, or the reasons."""
+        if self.page == REASON:
+            self._reasons()
+            return
+        theme, box = self.theme, self.body
+        if theme.portrait:
+            height = theme.px(88)
+            self.pin_pad(box.low(height).middle(self.pad_width(), height))
+            self._subject(box.above(height + theme.px(2)))
+        elif theme.compact:
+            width = theme.px(64)
+            self.pin_pad(box.end(width))
+            self._subject(box.before(width + theme.px(3)))
+        else:
+            self.pin_pad(box.end(self.pad_width()))
+            self._subject(box.before(self.pad_width() + theme.px(7.1)))
+
+    def _subject(self, box: Box) -> None:
+        theme = self.theme
+        used = heading(self.pen, box, self.words("supervisor-title"))
+        foot = theme.px(20.2) if not theme.compact else theme.px(15)
+        room = box.below(used + theme.px(4 if not theme.compact else 1)).above(
+            foot + theme.px(4.4 if not theme.compact else 1)
+        )
+        self._facts(room)
+        self._signer(box.low(foot))
+
+    def _facts(self, box: Box) -> None:
+        theme, facts = self.theme, self._rows()
+        cells = box.rows(len(facts), 0) if len(facts) > 2 else box.top(len(facts) * box.h // 3).rows(len(facts), 0)
+        card = Box(box.x, box.y, box.w, cells[-1].bottom - box.y)
+        self.pen.paper(card, "surface", theme.radius("tile"), "line", theme.line("rest"))
+        for i, (cell, (icon, name, note, touchable)) in enumerate(zip(cells, facts, strict=True)):
+            if i:
+                self.pen.paper(Box(cell.x, cell.y, cell.w, 2), "line")
+            if touchable:
+                self.touch("reason", cell, self._reason_row(cell, icon, name, note), lambda: self.turn_to(REASON))
+            else:
+                self._fact(self.pen, cell, icon, name, note)
+
+    def _fact(self, pen: Pen, box: Box, icon: str, name: str, note: str) -> None:
+        theme = pen.theme
+        mark = min(theme.px(11), round(box.h * 0.6))
+        inner = box.inset(theme.px(4.2 if not theme.compact else 2.0), theme.px(0.9))
+        pen.icon(inner.left(mark), icon, "primary", mark)
+        tile.stacked(pen, inner.after(mark + theme.px(4.2 if not theme.compact else 2.0)), name, note)
+
+    def _reason_row(self, box: Box, icon: str, name: str, note: str) -> Draw:
+        def draw(pen: Pen, pressed: bool) -> None:
+            if pressed:
+                pen.paper(box.inset(pen.theme.line("rest")), "primary_tint", pen.theme.radius("tile"))
+            self._fact(pen, box, icon, name, note)
+
+        return draw
+
+    def _rows(self) -> list[tuple[str, str, str, bool]]:
+        """Return icon, name, note of each fact, and whether it can be touched."""
+        view, words = self.view, self.words
+        if view.subject is Signed.SEARCH:
+            return [("search", words("search-title"), words("signs-search-note"), False)]
+        family = (
+            words("household-name", name=view.household) if view.household else words("household-card", card=view.card)
+        )
+        if view.subject is Signed.DISPUTE:
+            return [
+                ("household", family, words("household-card", card=view.card), False),
+                ("receipt", words("signs-dispute"), words("signs-dispute-note"), False),
+            ]
+        if view.subject is Signed.SETTLEMENT:
+            return [
+                ("receipt", words("settle-title"), words(f"settle-{view.settlement}"), False),
+                ("clock", words("signs-settle"), words("signs-settle-note"), False),
+            ]
+        present = words(f"supervisor-present-{view.sex}", card=view.card, name=view.person)
+        tried = words("supervisor-tries", fingers=view.fingers, times=view.times)
+        chosen = (
+            words("supervisor-reason", reason=words(f"reason-{view.reason}"))
+            if view.reason
+            else words("supervisor-reason-none")
+        )
+        return [
+            ("household", family, present, False),
+            ("finger", tried, words(f"supervisor-tries-{view.why}"), False),
+            ("pen", chosen, words("supervisor-reason-note"), bool(view.reasons)),
+        ]
+
+    def _signer(self, box: Box) -> None:
+        """Draw who signs; before a badge was shown, ask for it, and offer to go on when nobody can."""
+        theme = self.theme
+        side = min(theme.px(20), box.h)
+        name = self.kit.badge_name(self.badge) if self.badge else None
+        room = box
+        if self.view.may_be_absent and not name:
+            words = self.words("signs-absent")
+            width = min(round(box.w * 0.42), theme.px(48))
+            self._absent(box.end(width), words)
+            room = box.before(width + theme.px(2))
+        tile.disc(self.pen, room.left(side).square(), "supervisor", round(side * 0.64))
+        unknown = self.words("login-unknown") if self.unknown else self.words("supervisor-badge-note")
+        texts = (name, self.words("supervisor-role")) if name else (self.words("supervisor-badge"), unknown)
+        tile.stacked(self.pen, room.after(side + theme.px(3.4)), *texts)
+
+    def _absent(self, box: Box, words: str) -> None:
+        def draw(pen: Pen, pressed: bool) -> None:
+            theme = pen.theme
+            pen.paper(box, "sunken" if pressed else "ground", theme.radius("button"), "line", theme.line("rest"))
+            room = box.inset(theme.px(1.6))
+            pen.text(
+                room,
+                words,
+                theme.type("body"),
+                bold=True,
+                align=place.CENTRE,
+                down=place.CENTRE,
+                leading=1.15,
+            )
+
+        self.touch("supervisor-absent", box, draw, self.emit(SupervisorAbsent()))
+
+    def _reasons(self) -> None:
+        back = Action("reason-close", self.words("help-close"), "back", lambda: self.turn_to(""))
+        box = self.actions([back])
+        used = heading(self.pen, box, self.words("supervisor-reason-title"))
+        reason_tiles(self, box.below(used + self.theme.px(3.4)), self.view.reasons, self.view.reason)

@@ -1,0 +1,374 @@
+"""Everything a screen shows, one frozen dataclass a screen. The screen looks words up; names and numbers come ready.
+
+`pictogram` is a file name of `assets/pictograms`; `sex` is f or m; fingers are ISO/IEC 19794-2 positions, 1 to 10.
+`busy` means that something is being written: the word stays, touches wait.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """The five icons of a visit, in their order."""
+
+    CARD = "card"
+    HOUSEHOLD = "household"
+    FINGER = "finger"
+    AID = "aid"
+    RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the header shows on every screen. `battery` is a percentage, or None on mains without a gauge."""
+
+    desk: int
+    clock: str
+    offline: bool = False
+    battery: int | None = None
+    operator: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A thing and how many."""
+
+    pictogram: str
+    quantity: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing of the last person is left; before the next screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """Which language? Codes of the languages that are complete."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The desk's sign, and show your card."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Badge, then PIN, to open the desk. `wait_s` until the next PIN may be tried."""
+
+    checking: bool = False
+    rejected: bool = False
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Have you your card?"""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No such card here: look again another way, or put it on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A household in the staff's list."""
+
+    pid: str
+    name: str
+    card: str
+    token: str
+    served: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayList:
+    """The households of this desk."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Names that begin with `letters`; nothing is asked before there are letters."""
+
+    letters: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may collect. `role` is head, alternate, guardian or external; `year` of birth, 0 when unknown."""
+
+    pid: str
+    name: str
+    sex: str
+    role: str
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """Who has come? `people` counts women, men and children."""
+
+    name: str
+    card: str
+    place: str
+    people: tuple[int, int, int]
+    collectors: tuple[Person, ...]
+    aid: tuple[Goods, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """May we read your finger? Who keeps it, and until when."""
+
+    controller: str
+    erased: date
+
+
+@dataclass(frozen=True, slots=True)
+class WhichFinger:
+    """Put this finger on the reader."""
+
+    name: str
+    sex: str
+    finger: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scanning:
+    """The finger lies on the glass. `area` is its usable part, 0 to 1; the first `attempt` is 1."""
+
+    finger: int
+    area: float
+    attempt: int
+    tries: int = 3
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """One moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Thank you; the family's aid. Busy until the approval is on disk."""
+
+    name: str
+    aid: tuple[Goods, ...]
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A way to go on: finger, collector, card or supervisor; with whom or with which finger."""
+
+    kind: str
+    finger: int = 0
+    name: str = ""
+    sex: str = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherWay:
+    """Let us try another way; the first rung is suggested."""
+
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCheck:
+    """Card and photo beside the person. `photo` is a PNG or JPEG file's bytes, or empty."""
+
+    person: Person
+    card: str
+    photo: bytes = field(default=b"", repr=False)
+
+
+class Signed(StrEnum):
+    """What a second person signs."""
+
+    VISIT = "visit"
+    SEARCH = "search"
+    DISPUTE = "dispute"
+    SETTLEMENT = "settlement"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A second person signs. What is signed: a visit without a finger, a search, a dispute, a settlement.
+
+    `why` is quality, match, refused, none or device; `reasons` may be empty when there is nothing to choose.
+    """
+
+    subject: Signed
+    household: str = ""
+    card: str = ""
+    person: str = ""
+    sex: str = "f"
+    fingers: int = 0
+    times: int = 0
+    why: str = ""
+    reason: str = ""
+    reasons: tuple[str, ...] = ()
+    settlement: str = ""
+    may_be_absent: bool = False
+    checking: bool = False
+    rejected: bool = False
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entitlement line being handed over. `reason` is a code when fewer were given and somebody said why."""
+
+    line_id: str
+    pictogram: str
+    label: str
+    due: int
+    given: int
+    reason: str = ""
+    unexplained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Hand over the aid, line by line. `settling` after a power cut, when what was given is counted afterwards."""
+
+    household: str
+    card: str
+    lines: tuple[Line, ...]
+    reasons: tuple[str, ...]
+    busy: bool = False
+    settling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was given, what remains, a number, a signed code. `code` is the content of the QR code."""
+
+    name: str
+    given: tuple[Goods, ...]
+    remains: tuple[Goods, ...]
+    number: str
+    code: str
+    card: str
+    day: date
+    printer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyServed:
+    """The aid has been given: when, at which desk, what."""
+
+    day: date
+    desk: int
+    aid: tuple[Goods, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDesk:
+    """That desk's sign. `arrow` is left, right, ahead, or empty when nobody has set it."""
+
+    desk: int
+    card: str
+    arrow: str = ""
+    may_serve: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """After a power cut: was this given? `day` and `clock` say when it was approved."""
+
+    day: date
+    clock: str
+    aid: tuple[Goods, ...]
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who tried leaves without goods: the agent names the reason."""
+
+    household: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """It is on record; a kind word. `ending` is declined, not_on_list, correction or left."""
+
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockLeft:
+    """One item of the board: how many are left, and of how many."""
+
+    pictogram: str
+    label: str
+    left: int
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodayBoard:
+    """The agent's board. `sent` says when entries were last sent; `alone` is a desk that cannot be reached, or 0."""
+
+    served: int
+    listed: int
+    pace: str
+    by_finger: int
+    by_card: int
+    signed: int
+    by_alternate: int
+    stock: tuple[StockLeft, ...]
+    sent: str
+    kept: int
+    desks: tuple[int, ...] = ()
+    alone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One of the doctor's checks: scanner, reader, printer, storage, battery, clock, ledger or upload."""
+
+    kind: str
+    well: bool
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """Can the device serve? Eight checks; a remedy behind each that is not well."""
+
+    serves: bool
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerMissing:
+    """The reader is resting; aid goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorageStop:
+    """The memory no longer writes: paper takes over. `entries` are on disk and can be read."""
+
+    entries: int
+    technician: str = ""
+
+
+View = (
+    Blank | LanguageChoice | Waiting | LogIn | Identify | NotFound | TodayList | Search | Household | Notice
+    | WhichFinger | Scanning | Checking | Match | AnotherWay | PhotoCheck | Signature | Delivery | Receipt
+    | AlreadyServed | OtherDesk | Settle | Leaving | Ended | TodayBoard | Doctor | ScannerMissing | StorageStop
+)  # fmt: skip
