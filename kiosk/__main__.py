@@ -1,0 +1,49 @@
+"""`kiosk VERB`: choose the words, import the verb that was asked for and nothing else, end with its exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from kiosk.cli._endings import ending_of, explain
+from kiosk.cli._parser import USAGE, import_verb, verb_parser, verbs, without_verb
+from kiosk.cli._words import known_languages, language_of, take_language
+
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0, or why not: docs/commands.md has the list. Wrong usage and help end with SystemExit, as argparse does.
+    """
+    code, rest = take_language(sys.argv[1:] if argv is None else argv)
+    language = language_of(code, os.environ)
+    words = language.words
+    if code is not None and code not in known_languages():
+        print(words("cli-language-unknown", code=code, languages=", ".join(known_languages())), file=sys.stderr)
+        return USAGE
+    if not rest or rest[0] not in verbs():
+        return without_verb(rest, words)
+    verb = import_verb(rest[0])
+    parser = verb_parser(rest[0], words)
+    verb.add_arguments(parser, words)
+    args = parser.parse_args(rest[1:])
+    args.language = code
+    try:
+        return verb.run(args, words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more at exit
+        return PIPE_CLOSED
+    except Exception as error:  # the root of every command: what is not in the table goes on as it came
+        ending = ending_of(error)
+        if ending is None:
+            raise
+        print(explain(error, ending, language), file=sys.stderr)
+        return ending.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

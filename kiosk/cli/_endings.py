@@ -1,0 +1,68 @@
+"""One table: which error ends a command with which exit code and which words. What is not in it is a bug.
+
+Errors are named, not imported: `kiosk --help` must not load the packages that raise them. The codes are those of
+sysexits.h, so that a script can tell a settings file to mend from a scanner to plug in.
+"""
+
+from dataclasses import dataclass
+
+from config import ConfigError
+from kiosk.cli._words import Words
+from kiosk.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a command ends: `message` is the words' id, made finer by the error's own `fault` where there are such."""
+
+    exit_code: int
+    message: str
+
+
+DATA, UNAVAILABLE, SOFTWARE, FILE, TEMPORARY, PERMISSION, CONFIG = 65, 69, 70, 74, 75, 77, 78
+
+ENDINGS = {
+    "config.faults.ConfigError": Ending(CONFIG, "cli-end-config"),
+    "drivers.faults.DriverError": Ending(UNAVAILABLE, "cli-end-scanner"),
+    "matcher.errors.TemplateError": Ending(DATA, "cli-end-template"),
+    "kiosk.trust.errors.KeyFileError": Ending(CONFIG, "cli-end-keys"),
+    "kiosk.trust.errors.TrustError": Ending(DATA, "cli-end-trust"),
+    "kiosk.hub.errors.HubError": Ending(UNAVAILABLE, "cli-end-hub"),
+    "kiosk.sync.errors.SyncError": Ending(UNAVAILABLE, "cli-end-sync"),
+    "builtins.PermissionError": Ending(PERMISSION, "cli-end-permission"),
+    "builtins.OSError": Ending(FILE, "cli-end-file"),
+}
+
+
+def ending_of(error: BaseException) -> Ending | None:
+    """Find the row of an error, by its class or the nearest one it descends from; None for a bug."""
+    names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
+    return next((ENDINGS[name] for name in names if name in ENDINGS), None)
+
+
+def explain(error: BaseException, ending: Ending, language: Language) -> str:
+    """Say what happened and what to do, in the language of the run."""
+    if isinstance(error, ConfigError):
+        return "\n".join([language.words(ending.message), *fault_lines(error, language.words)])
+    fault = str(getattr(error, "fault", "")).replace("_", "-").lower()
+    finer = f"{ending.message}-{fault}"
+    message = finer if finer in language.messages else ending.message
+    wanted = {"detail": _detail(error)}
+    return language.words(message, **{name: wanted[name] for name in language.messages[message]})
+
+
+def _detail(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return ": ".join(part for part in (str(error.filename or ""), error.strerror or type(error).__name__) if part)
+    return str(getattr(error, "detail", "") or error)
+
+
+def fault_lines(error: ConfigError, words: Words) -> list[str]:
+    """Two lines a fault: where, then what is wrong and what to do."""
+    lines = []
+    for fault in error.faults:
+        place = f"{fault.source}: {fault.key}" if fault.key else fault.source
+        wrong = words(f"config-{fault.wrong}", found=fault.found, expected=fault.expected)
+        near = f" {words('config-suggestion', name=fault.suggestion)}" if fault.suggestion else ""
+        lines.append(f"  {place}\n    {wrong}{near}")
+    return lines
