@@ -7,6 +7,7 @@ from pathlib import Path
 
 import segno
 
+from kiosk.domain.manifest import OperatorRole
 from kiosk.trust.durable import write_durably
 
 Words = Callable[..., str]
@@ -34,7 +35,7 @@ class Badge:
 
     operator_id: str
     display_name: str
-    role: str
+    role: OperatorRole
     text: str = field(repr=False)
     pin: str = field(repr=False)
 

@@ -35,7 +35,7 @@ def read_input(folder: Path, pseudonyms: Pseudonyms, now: datetime, findings: Fi
         The input, to be used only if `findings` holds no fault; None when `programme.toml` cannot be read.
     """
     terms = read_terms(folder, now, findings)
-    desks = read_desks(folder, findings)
+    desks = read_desks(folder, terms.site.code if terms else "", findings)
     staff = read_staff(folder, desks, findings)
     goods = read_goods(folder, findings)
     people = read_people(folder, [desk.number for desk in desks], now.year, pseudonyms, findings)

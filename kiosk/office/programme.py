@@ -1,6 +1,6 @@
 """`programme.toml`: whose distribution, on what legal basis, which round, where, under which rules."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +10,7 @@ from kiosk.domain.manifest import DistributionRound, HubAddress, Programme, Site
 from kiosk.domain.policy import Biometrics, Policy, Rung
 from kiosk.office.findings import Findings, Wrong
 from kiosk.office.sections import Document, Section, read_toml
+from kiosk.trust.keys import signing_public_key
 from kiosk.trust.manifest import LEGAL_BASIS, format_time
 
 _FAR_AWAY = date(9000, 1, 1)
@@ -27,7 +28,7 @@ class Modality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All that `programme.toml` says. The programme's keys are filled in from the keys folder (`with_keys`).
+    """All that `programme.toml` says; the programme's keys come from the keys folder.
 
     `expires_at` and `templates_destroyed_at` are UTC, ISO 8601 with seconds.
     """
@@ -42,11 +43,6 @@ class Terms:
     round: DistributionRound
     site: Site
     policy: Policy
-
-    def with_keys(self, public_key: str, focal_point_key: str) -> "Terms":
-        """Return the terms with the programme's public keys (base64)."""
-        programme = replace(self.programme, public_key=public_key, focal_point_key=focal_point_key)
-        return replace(self, programme=programme)
 
 
 def read_terms(folder: Path, now: datetime, findings: Findings) -> Terms | None:
@@ -142,7 +138,18 @@ def _site(document: Document) -> Site:
 def _hub(document: Document) -> HubAddress:
     """Without an address, entries travel by USB courier."""
     with document.section("hub") as section:
-        return HubAddress(section.text("address", ""), section.text("key", ""))
+        key = section.text("key", "")
+        if key and not _is_signing_key(key):
+            section.fault(Wrong.HUB_KEY, "key")
+        return HubAddress(section.text("address", ""), key)
+
+
+def _is_signing_key(text: str) -> bool:
+    try:
+        signing_public_key(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _policy(document: Document) -> Policy:

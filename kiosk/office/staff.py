@@ -1,7 +1,7 @@
 """Who works at the site and on which kiosks: `operators.csv` and the device cards of `desks.json`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,51 +24,73 @@ class StaffMember:
     desks: tuple[int, ...]
 
 
-def read_desks(folder: Path, findings: Findings) -> tuple[Desk, ...]:
-    """Read `desks.json`: a list of the device cards that `kiosk provision` writes."""
-    path = folder / "desks.json"
+def read_desks(folder: Path, site: str, findings: Findings) -> tuple[Desk, ...]:
+    """Read the device cards that `kiosk provision` writes: as a list in `desks.json`, or each a file in `desks/`.
+
+    `site` is the round's site code; a card of another site is remarked, when that is known.
+    """
+    files = sorted((folder / "desks").glob("*.json")) if (folder / "desks").is_dir() else [folder / "desks.json"]
+    cards = [(path.name, card) for path in files for card in _cards(path, findings)]
+    if not cards and not any(finding.file in {path.name for path in files} for finding in findings):
+        findings.fault(Wrong.DESKS_FORM, "desks.json", place=1)
+    desks = []
+    for place, (file, card) in enumerate(cards, 1):
+        desk = _desk(file, place, card, findings)
+        if desk is not None:
+            desks.append(desk)
+            if site and card.get("site", site) != site:
+                findings.warning(Wrong.DESK_SITE, file, 0, "site", place=place, found=str(card["site"]), site=site)
+    _check_unlike(desks, files[0].name if len(files) == 1 else "desks", findings)
+    return tuple(desks)
+
+
+def _cards(path: Path, findings: Findings) -> list[dict[str, object]]:
     try:
         content = path.read_bytes()
     except OSError:
         findings.fault(Wrong.FILE_MISSING, path.name)
-        return ()
+        return []
     text = decode(content, path.name, findings)
+    if text is None:
+        return []
     try:
-        cards = json.loads(text) if text is not None else []
+        found = json.loads(text)
     except json.JSONDecodeError as error:
         findings.fault(Wrong.SYNTAX, path.name, error.lineno, detail=error.msg)
-        return ()
-    if not isinstance(cards, list) or (text is not None and not cards):
+        return []
+    cards = [found] if isinstance(found, dict) and "kiosk_id" in found else found
+    if not isinstance(cards, list) or not all(isinstance(card, dict) for card in cards):
         findings.fault(Wrong.DESKS_FORM, path.name, place=1)
-        return ()
-    desks = [desk for place, card in enumerate(cards, 1) if (desk := _desk(path.name, place, card, findings))]
-    for kind in ("kiosk_id", "number"):
-        values = [getattr(desk, kind) for desk in desks]
+        return []
+    return cards
+
+
+def _check_unlike(desks: Sequence[Desk], file: str, findings: Findings) -> None:
+    for column in ("kiosk_id", "number"):
+        values = [getattr(desk, column) for desk in desks]
         for place, value in enumerate(values, 1):
             if values.index(value) != place - 1:
-                findings.fault(Wrong.DUPLICATE, path.name, 0, kind, found=value, first=values.index(value) + 1)
-    return tuple(desks)
+                findings.fault(Wrong.DUPLICATE, file, 0, column, found=value, first=values.index(value) + 1)
 
 
-def _desk(file: str, place: int, card: object, findings: Findings) -> Desk | None:
-    if not isinstance(card, dict):
+def _desk(file: str, place: int, card: Mapping[str, object], findings: Findings) -> Desk | None:
+    kiosk_id, number, address = card.get("kiosk_id"), card.get("number"), card.get("address", "")
+    if (
+        not (isinstance(kiosk_id, str) and kiosk_id and isinstance(address, str))
+        or type(number) is not int
+        or not 1 <= number <= DESK_MOST
+    ):
         findings.fault(Wrong.DESKS_FORM, file, place=place)
         return None
-    texts = {key: card.get(key, "") for key in ("kiosk_id", "signing_key", "receiving_key", "address")}
-    number = card.get("number")
-    if not all(isinstance(text, str) for text in texts.values()) or type(number) is not int:
-        findings.fault(Wrong.DESKS_FORM, file, place=place)
-        return None
-    if not texts["kiosk_id"] or not 1 <= number <= DESK_MOST:
-        findings.fault(Wrong.DESKS_FORM, file, place=place)
-        return None
+    keys = {}
     for key, parse in (("signing_key", signing_public_key), ("receiving_key", receiving_public_key)):
         try:
-            parse(texts[key])
+            keys[key] = str(card.get(key, ""))
+            parse(keys[key])
         except ValueError:
             findings.fault(Wrong.KEY_FORM, file, 0, key, place=place)
             return None
-    return Desk(texts["kiosk_id"], number, texts["signing_key"], texts["receiving_key"], texts["address"])
+    return Desk(kiosk_id, number, keys["signing_key"], keys["receiving_key"], address)
 
 
 def read_staff(folder: Path, desks: Sequence[Desk], findings: Findings) -> tuple[StaffMember, ...]:

@@ -21,7 +21,7 @@ roster-package-help = the package
 roster-json-help = answer in JSON, for a machine
 roster-config-help = the device's configuration file
 
-roster-keys-made = Keys written to { $folder }. The issuer's fingerprint: { $fingerprint }
+roster-keys-made = Keys written to { $folder }. Fingerprints to compare on each device: issuer { $issuer }, owner { $owner }
 roster-keys-safe = Put programme.key and focal-point.key in a safe place: they open entries and complaints.
 roster-keys-exists = { $file } is there already. Nothing was written: new keys would make what exists unreadable.
 roster-keys-missing = { $file } is missing. Make the keys once with "kiosk roster keys", or name their folder with --keys.
@@ -30,7 +30,10 @@ roster-keys-damaged = { $file } is damaged. Take the backup copy.
 
 roster-progress-prints = Prints
 roster-progress-fingers = Synthetic fingers
-roster-built = Package { $package } written: { $households } households, { $collectors } collectors, { $templates } reference prints, { $operators } operators, { $desks } desks.
+roster-built = Package { $package } written: { $households } households, { $collectors } collectors, { $templates } reference prints, { $operators } operators, { $desks ->
+    [one] one desk
+   *[other] { $desks } desks
+}.
 roster-built-badges = Badges: { $badges }. PINs: { $pins }. Hand over each PIN apart from its badge, then destroy the sheet of PINs.
 roster-built-crosswalk = Crosswalk: { $file }. It stays at the office.
 roster-refused = { $faults ->
@@ -50,7 +53,10 @@ roster-fault = Fault. { $place }: { $what } { $remedy }
 roster-warning = Remark. { $place }: { $what } { $remedy }
 roster-office-error = The work stopped: { $detail }
 
-roster-sample-made = Sample written to { $folder }: { $households } households, { $people } collectors, { $desks } desks. Badges, PINs and fingers: sample.json.
+roster-sample-made = Sample written to { $folder }: { $households } households, { $people } collectors, { $desks ->
+    [one] one desk
+   *[other] { $desks } desks
+}. Badges, PINs and fingers: sample.json.
 roster-sample-not-empty = { $folder } is not empty. Name a new folder.
 
 # Sheets to print.
@@ -61,6 +67,22 @@ roster-badge-place = { $site } · { $round }
 roster-role-staff = Staff
 roster-role-supervisor = Supervisor
 roster-role-technician = Technician
+
+# What anyone can read of a package.
+
+roster-show-issuer = Issuer: { $issuer } (key { $fingerprint })
+roster-show-owner = Data controller: { $controller } (key { $fingerprint })
+roster-show-programme = Programme: { $code }, { $name }
+roster-show-purpose = Purpose: { $purpose }
+roster-show-basis = Legal basis: impact assessment { $dpia }, authorisation { $authorisation }
+roster-show-round = Distribution: { $id }, { $number } of { $of }, from { $opens } to { $closes }
+roster-show-site = Site: { $code }, { $name }
+roster-show-counts = Sealed inside: { $households } households, { $collectors } collectors, { $templates } reference prints
+roster-show-desks = Desks: { $desks }
+roster-show-operator = Badge: { $name }, { $role } ({ $id })
+roster-show-times = Issued { $issued }, expires { $expires }
+roster-show-destroyed = Prints destroyed { $destroyed }
+roster-show-package = Package { $id }, number { $sequence }
 
 # Faults and remedies. One sentence says what is, the next what to do.
 
@@ -142,8 +164,12 @@ roster-fault-legal-basis = the legal basis is incomplete: this value is missing.
 roster-remedy-legal-basis = The controller gives it (Mali: law 2013-015, APDP); no package without it.
 roster-fault-key-form = desk { $place } has no public key there.
 roster-remedy-key-form = Copy again the card that "kiosk provision" wrote.
+roster-fault-hub-key = this is not the public key of a hub.
+roster-remedy-hub-key = Copy the one that the hub shows, or remove the line: entries will travel by USB stick.
 roster-fault-desks-form = card { $place } is not a device's: it needs kiosk_id, number (1 to 99), signing_key, receiving_key.
 roster-remedy-desks-form = Put the cards that "kiosk provision" wrote into one JSON list.
+roster-fault-desk-site = device { $place } was provisioned for site { $found }, not { $site }.
+roster-remedy-desk-site = It will refuse this package: "kiosk provision --site { $site }" on the device.
 roster-fault-path-outside = "{ $found }" lies outside the folder.
 roster-remedy-path-outside = Copy the file into the folder.
 roster-fault-print-absent = the file "{ $found }" is not there.

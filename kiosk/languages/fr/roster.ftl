@@ -21,7 +21,7 @@ roster-package-help = le paquet
 roster-json-help = répondre en JSON, pour une machine
 roster-config-help = fichier de configuration de l’appareil
 
-roster-keys-made = Clés écrites dans { $folder }. Empreinte de l’émetteur : { $fingerprint }
+roster-keys-made = Clés écrites dans { $folder }. Empreintes à comparer sur chaque appareil : émetteur { $issuer }, responsable { $owner }
 roster-keys-safe = Mettez programme.key et focal-point.key en lieu sûr : elles ouvrent les écritures et les plaintes.
 roster-keys-exists = { $file } existe déjà. Rien n’a été écrit : de nouvelles clés rendraient illisible ce qui existe.
 roster-keys-missing = { $file } manque. Faites les clés une fois avec « kiosk roster keys », ou indiquez leur dossier avec --keys.
@@ -30,7 +30,10 @@ roster-keys-damaged = { $file } est abîmé. Reprenez la copie de sauvegarde.
 
 roster-progress-prints = Empreintes
 roster-progress-fingers = Doigts synthétiques
-roster-built = Paquet { $package } écrit : { $households } ménages, { $collectors } collecteurs, { $templates } empreintes de référence, { $operators } opérateurs, { $desks } bureaux.
+roster-built = Paquet { $package } écrit : { $households } ménages, { $collectors } collecteurs, { $templates } empreintes de référence, { $operators } opérateurs, { $desks ->
+    [one] un bureau
+   *[other] { $desks } bureaux
+}.
 roster-built-badges = Badges : { $badges }. Codes : { $pins }. Remettez chaque code séparément de son badge, puis détruisez la feuille des codes.
 roster-built-crosswalk = Table de correspondance : { $file }. Elle reste au bureau.
 roster-refused = { $faults ->
@@ -50,7 +53,10 @@ roster-fault = Faute. { $place } : { $what } { $remedy }
 roster-warning = Remarque. { $place } : { $what } { $remedy }
 roster-office-error = Le travail s’est arrêté : { $detail }
 
-roster-sample-made = Exemple écrit dans { $folder } : { $households } ménages, { $people } collecteurs, { $desks } bureaux. Badges, codes et doigts : sample.json.
+roster-sample-made = Exemple écrit dans { $folder } : { $households } ménages, { $people } collecteurs, { $desks ->
+    [one] un bureau
+   *[other] { $desks } bureaux
+}. Badges, codes et doigts : sample.json.
 roster-sample-not-empty = { $folder } n’est pas vide. Indiquez un dossier nouveau.
 
 # Feuilles à imprimer.
@@ -61,6 +67,22 @@ roster-badge-place = { $site } · { $round }
 roster-role-staff = Agent
 roster-role-supervisor = Superviseur
 roster-role-technician = Technicien
+
+# Ce que chacun peut lire d'un paquet.
+
+roster-show-issuer = Émetteur : { $issuer } (clé { $fingerprint })
+roster-show-owner = Responsable du traitement : { $controller } (clé { $fingerprint })
+roster-show-programme = Programme : { $code }, { $name }
+roster-show-purpose = Finalité : { $purpose }
+roster-show-basis = Base légale : analyse d’impact { $dpia }, autorisation { $authorisation }
+roster-show-round = Distribution : { $id }, { $number } sur { $of }, du { $opens } au { $closes }
+roster-show-site = Site : { $code }, { $name }
+roster-show-counts = Contenu scellé : { $households } ménages, { $collectors } collecteurs, { $templates } empreintes de référence
+roster-show-desks = Bureaux : { $desks }
+roster-show-operator = Badge : { $name }, { $role } ({ $id })
+roster-show-times = Émis le { $issued }, expire le { $expires }
+roster-show-destroyed = Empreintes détruites le { $destroyed }
+roster-show-package = Paquet { $id }, numéro { $sequence }
 
 # Fautes et remèdes. Une phrase dit ce qui est, la suivante quoi faire.
 
@@ -142,8 +164,12 @@ roster-fault-legal-basis = la base légale est incomplète : cette valeur manq
 roster-remedy-legal-basis = Le responsable du traitement la donne (Mali : loi 2013-015, APDP) ; sans elle, pas de paquet.
 roster-fault-key-form = le bureau { $place } n’a pas là une clé publique.
 roster-remedy-key-form = Recopiez la fiche que « kiosk provision » a écrite.
+roster-fault-hub-key = ce n’est pas la clé publique d’un serveur.
+roster-remedy-hub-key = Recopiez celle que le serveur affiche, ou retirez la ligne : les écritures voyageront par clé USB.
 roster-fault-desks-form = la fiche { $place } n’est pas celle d’un appareil : il faut kiosk_id, number (1 à 99), signing_key, receiving_key.
 roster-remedy-desks-form = Mettez dans une liste JSON les fiches que « kiosk provision » a écrites.
+roster-fault-desk-site = l’appareil { $place } a été préparé pour le site { $found }, pas { $site }.
+roster-remedy-desk-site = Il refusera ce paquet : « kiosk provision --site { $site } » sur l’appareil.
 roster-fault-path-outside = « { $found } » est hors du dossier.
 roster-remedy-path-outside = Copiez le fichier dans le dossier.
 roster-fault-print-absent = le fichier « { $found } » n’est pas là.

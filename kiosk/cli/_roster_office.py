@@ -1,0 +1,127 @@
+"""What `kiosk roster` does at the office: keys, build, sample."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.cli._findings import Bar, print_findings
+from kiosk.cli._words import Words
+from kiosk.office.badges import write_badges
+from kiosk.office.build import Prepared, crosswalk_path, prepare, publish
+from kiosk.office.findings import InputRefused
+from kiosk.office.keys import (
+    SECRET_BYTES,
+    KeysError,
+    OfficeKeys,
+    create_office_keys,
+    fingerprint,
+    load_office_keys,
+)
+from kiosk.office.sample import FolderNotEmpty, make_sample
+from kiosk.trust.manifest import manifest_to_mapping
+
+REFUSED = 1
+"""The input has faults, or something that must not be replaced is there."""
+
+
+def keys(args: argparse.Namespace, words: Words) -> int:
+    """Make the office's keys, once."""
+    try:
+        made = create_office_keys(args.out, os.urandom(SECRET_BYTES))
+    except KeysError as error:
+        return _refuse(words(f"roster-keys-{error.fault}", file=str(error.file)))
+    print(
+        words(
+            "roster-keys-made",
+            folder=str(args.out),
+            issuer=fingerprint(made.issuer_public),
+            owner=fingerprint(made.owner_public),
+        )
+    )
+    print(words("roster-keys-safe"))
+    return 0
+
+
+def build(args: argparse.Namespace, words: Words) -> int:
+    """Make a package, its badges and its crosswalk, or tell every fault."""
+    badges = args.badges or args.out.with_name(f"{args.out.stem}-badges")
+    taken = next((path for path in (args.out, crosswalk_path(args.out), badges) if path.exists()), None)
+    if taken is not None:
+        return _refuse(words("roster-exists", file=str(taken)))
+    try:
+        office = load_office_keys(args.keys or args.source / "keys")
+        bar = Bar(words)
+        prepared = prepare(
+            args.source,
+            office,
+            datetime.now(UTC),
+            os.urandom,
+            lambda done, total: bar.show("prints", done, total),
+        )
+    except KeysError as error:
+        return _refuse(words(f"roster-keys-{error.fault}", file=str(error.file)))
+    except InputRefused as refused:
+        if args.json:
+            _print_json({"package": None, "findings": [finding.to_json() for finding in refused.findings]})
+        else:
+            print_findings(refused.findings, words)
+        return REFUSED
+    return _publish(prepared, office, args.out, badges, args.json, words)
+
+
+def _publish(prepared: Prepared, office: OfficeKeys, out: Path, folder: Path, as_json: bool, words: Words) -> int:
+    site, round_id = prepared.manifest.site.name, prepared.manifest.round.round_id
+    out.parent.mkdir(parents=True, exist_ok=True)
+    badges, pins = write_badges(folder, prepared.badges, site, round_id, words)
+    manifest, crosswalk = publish(prepared, office, out)
+    if as_json:
+        _print_json(
+            {
+                "package": str(out),
+                "manifest": manifest_to_mapping(manifest),
+                "counts": prepared.counts,
+                "badges": str(badges),
+                "pins": str(pins),
+                "crosswalk": str(crosswalk),
+                "findings": [finding.to_json() for finding in prepared.warnings],
+            }
+        )
+        return 0
+    print_findings(prepared.warnings, words)
+    print(words("roster-built", package=str(out), **prepared.counts))
+    print(words("roster-built-badges", badges=str(badges), pins=str(pins)))
+    print(words("roster-built-crosswalk", file=str(crosswalk)))
+    return 0
+
+
+def sample(args: argparse.Namespace, words: Words) -> int:
+    """Make a sample for rehearsals and tests."""
+    try:
+        made = make_sample(args.out, args.households, args.seed, Bar(words).show, desks=args.desks, fast=args.fast)
+    except FolderNotEmpty:
+        return _refuse(words("roster-sample-not-empty", folder=str(args.out)))
+    if args.json:
+        _print_json({"folder": str(made.folder), "package": str(made.package), "people": len(made.people)})
+    else:
+        print(
+            words(
+                "roster-sample-made",
+                folder=str(args.out),
+                households=args.households,
+                people=len(made.people),
+                desks=len(made.desks),
+            )
+        )
+    return 0
+
+
+def _refuse(text: str) -> int:
+    print(text, file=sys.stderr)
+    return REFUSED
+
+
+def _print_json(content: dict[str, object]) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1))
