@@ -184,7 +184,7 @@ def test_short_lines_want_a_reason_and_stay_due() -> None:
     entries = [(f"e{number}", "t", draft) for number, draft in enumerate(world.written, 1)]
     due = standing(entries).due(row.line for row in household_file().due)
     assert [row.remaining for row in due] == [1, 0]
-    assert world.ended_claims == [fx.EndClaim("c1", ("l1",), ("l0",))]
+    assert world.ended_claims == [fx.EndClaim("c1", ("l0", "l1"), ())]
 
 
 def test_already_served_is_told_with_when_and_can_be_disputed() -> None:
@@ -241,7 +241,7 @@ def test_an_approval_cut_off_is_settled_by_two_before_anybody_is_served() -> Non
     settled = world.written[-1]
     assert (settled.kind, settled.outcome, settled.refers_to) == (Kind.HANDOVER, Outcome.PARTIAL, "a1")
     assert settled.second_operator_id == "sup"
-    assert world.ended_claims == [fx.EndClaim("c9", (), ("l0",))]
+    assert world.ended_claims == [fx.EndClaim("c9", ("l0",), ())]
     world = World()
     world.play(ev.OpenApprovalsFound((approval,)), ev.SettlementChosen(ev.Settlement.NOTHING), SIGN)
     assert world.written[-1].kind is Kind.REVERSAL

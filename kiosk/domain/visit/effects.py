@@ -87,7 +87,10 @@ class TakeClaim:
 
 @dataclass(frozen=True, slots=True)
 class EndClaim:
-    """Tell the home desk that a claim is over: lines done with, and lines free again. It may take its time."""
+    """Tell the home desk that a claim is over; it may take its time.
+
+    A line of which anything was given is `completed`: what remains of it is collected at this desk.
+    """
 
     claim: str
     completed: tuple[str, ...]

@@ -100,8 +100,8 @@ def hand_over(state: st.Delivering, event: ev.HandedOver, rules: Rules) -> Step:
 
 def handover_written(state: st.Recording, event: ev.EntryWritten, rules: Rules) -> Step:
     lines = state.draft.lines
-    done = tuple(line.line_id for line in lines if line.remaining == 0)
-    free = tuple(line.line_id for line in lines if line.remaining)
+    done = tuple(line.line_id for line in lines if line.delivered)
+    free = tuple(line.line_id for line in lines if not line.delivered)
     end = (fx.EndClaim(state.claim, done, free),) if state.claim else ()
     receipt = st.Receipted(state.turn + 1, state.person, lines, state.draft.receipt_no, event.signed)
     return receipt, end

@@ -44,8 +44,8 @@ def signed(state: st.SettleSigning, event: ev.SignatureAccepted, rules: Rules) -
     draft = drafts.settled(state.approval, state.given, event.operator_id)
     end: tuple[fx.Effect, ...] = ()
     if draft.claim:
-        done = tuple(line.line_id for line in draft.lines if line.remaining == 0)
-        free = tuple(line.line_id for line in draft.lines if line.remaining)
+        done = tuple(line.line_id for line in draft.lines if line.delivered)
+        free = tuple(line.line_id for line in draft.lines if not line.delivered)
         end = (fx.EndClaim(draft.claim, done, free),)
     return st.SettleWriting(turn, state.rest), (fx.Append(turn, draft), *end)
 

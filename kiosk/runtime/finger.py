@@ -1,0 +1,162 @@
+"""One finger: capture, template, 1:1 comparison with each reference of the household, and the event it comes to."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Event as Flag
+
+import drivers
+import matcher
+from drivers import faults, progress
+from drivers.faults import Awaited, TimedOut
+from kiosk.domain.roster import ISO_TEMPLATE, TemplateRecord
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit.case import Advice
+
+log = logging.getLogger(__name__)
+
+WORTH_COMPARING = 35
+"""Least quality at which a comparison below the threshold is called a non-match; below it the person tries again."""
+
+ADVICE_OF_IMAGE = {
+    matcher.Advice.PLACE_FINGER: Advice.OTHER_WAY,
+    matcher.Advice.COVER_MORE: Advice.PRESS_HARDER,
+    matcher.Advice.CENTRE: Advice.OFF_CENTRE,
+    matcher.Advice.DRY: Advice.TOO_DRY,
+    matcher.Advice.WET: Advice.TOO_WET,
+    matcher.Advice.HOLD_STILL: Advice.MOVED,
+}
+
+Post = Callable[[ev.Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An enrolled template, opened for one visit only."""
+
+    person_pid: str
+    finger: int
+    template: matcher.Template
+
+
+def open_references(records: Iterable[TemplateRecord]) -> tuple[Reference, ...]:
+    """Read references; one that cannot be read is left out, never a reason to say no."""
+    opened = []
+    for record in records:
+        read = matcher.Template.from_iso if record.format == ISO_TEMPLATE else matcher.Template.from_bytes
+        try:
+            opened.append(Reference(record.person_pid, record.finger, read(record.record)))
+        except matcher.TemplateError as error:
+            log.warning("a reference of format %s cannot be read: %s", record.format, error)
+    return tuple(opened)
+
+
+class FingerReader:
+    """The scanner of this desk, opened when first needed and again after a fault. One capture at a time."""
+
+    def __init__(self, open_scanner: Callable[[], drivers.Scanner], post: Post) -> None:
+        self._open = open_scanner
+        self._post = post
+        self._scanner: drivers.Scanner | None = None
+        self._stop = Flag()
+
+    def arm(self) -> None:
+        """Allow the next capture; from the thread that decides, before it is queued."""
+        self._stop = Flag()
+
+    def verify(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], made: int) -> None:
+        """Perform the effect; `made` comparisons were made for this visit before. On the scanner's thread."""
+        stop = self._stop
+        try:
+            self._post(self._outcome(effect, references, made, stop))
+        except faults.CaptureCancelled:
+            return
+
+    def stop(self) -> None:
+        """End the capture under way, from any thread."""
+        self._stop.set()
+        if self._scanner is not None:
+            self._scanner.cancel()
+
+    def await_device(self, effect: fx.AwaitScanner) -> None:
+        """Report the scanner's return; gives up when stopped. On the scanner's thread."""
+        stop = self._stop
+        while not stop.is_set():
+            try:
+                self._ready().wait_ready(timeout_s=1.0)
+            except faults.CaptureCancelled:
+                return
+            except faults.ScannerFault:
+                self._let_go()
+                stop.wait(0.5)
+            else:
+                self._post(ev.ScannerFound(effect.turn))
+                return
+
+    def close(self) -> None:
+        """Let go of the scanner."""
+        self.stop()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._scanner is not None:
+            self._scanner.close()
+            self._scanner = None
+
+    def _ready(self) -> drivers.Scanner:
+        if self._scanner is None:
+            self._scanner = self._open()
+        return self._scanner
+
+    def _outcome(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], made: int, stop: Flag) -> ev.Event:
+        def report(event: progress.Progress) -> None:
+            if stop.is_set():
+                raise faults.CaptureCancelled("stopped")
+            if isinstance(event, progress.FingerOn):
+                self._post(ev.FingerTouched(effect.turn, 0))
+            if isinstance(event, progress.Area):
+                self._post(ev.FingerTouched(effect.turn, round(event.fraction * 100)))
+
+        try:
+            capture = self._ready().capture(effect.timeout_s, report)
+        except faults.CaptureRetry as retry:
+            return ev.FingerRetry(effect.turn, _advice_of_device(retry.reason))
+        except TimedOut as late:
+            return _timed_out(effect.turn, late)
+        except faults.ScannerFault as fault:
+            log.warning("scanner fault %s", type(fault).__name__)
+            return ev.ScannerLost(effect.turn, type(fault).__name__)
+        return self._compare(effect.turn, capture, references, made)
+
+    def _compare(self, turn: int, capture: drivers.Capture, references: tuple[Reference, ...], made: int) -> ev.Event:
+        started = time.perf_counter()
+        probe = matcher.extract(capture.image, capture.ppi)
+        self._post(ev.FingerCaptured(turn, probe.quality))
+        compared = [(matcher.compare(row.template, probe), row) for row in references]
+        scored = [(one.score, row) for one, row in compared if isinstance(one, matcher.Comparison)]
+        advice = _advice_of_image(capture) if probe.quality < WORTH_COMPARING else None
+        if not scored:
+            return ev.FingerRetry(turn, advice, probe.quality) if advice else ev.FingerIncomparable(turn)
+        score, best = max(scored, key=lambda pair: pair[0])
+        ms = round((time.perf_counter() - started) * 1000)
+        return ev.FingerCompared(
+            turn, best.person_pid, best.finger, round(score * 1000), probe.quality, made + len(scored),
+            matcher.__version__, ms, advice,
+        )  # fmt: skip
+
+
+def _advice_of_image(capture: drivers.Capture) -> Advice:
+    advice = matcher.quality(capture.image, capture.ppi).advice
+    return Advice.OTHER_WAY if advice is None else ADVICE_OF_IMAGE[advice]
+
+
+def _advice_of_device(reason: drivers.RetryReason) -> Advice:
+    return Advice.OTHER_WAY if reason is drivers.RetryReason.UNCLEAR else Advice(reason.value)
+
+
+def _timed_out(turn: int, late: TimedOut) -> ev.Event:
+    if late.awaited is Awaited.DEVICE:
+        return ev.ScannerLost(turn, type(late).__name__)
+    return ev.NoFingerCame(turn)

@@ -1,0 +1,89 @@
+"""Households as a visit needs them: the roster's record and what the ledger says is still due."""
+
+from kiosk.domain.entitlement import Standing, standing
+from kiosk.domain.entry import Draft, Reason
+from kiosk.domain.roster import HouseholdRow
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit.case import HouseholdFile, Served
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.roster import OpenRoster
+
+FEWEST_LETTERS = 3
+MOST_HITS = 8
+
+
+class Standings:
+    """What the ledger says of all lines, kept up by reading only what was appended since."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._seq = 0
+        self._drafts: list[tuple[str, str, Draft]] = []
+
+    def now(self) -> Standing:
+        """Return the standing after the last entry on disk."""
+        for entry in self._ledger.entries(after_seq=self._seq):
+            self._drafts.append((entry.origin.entry_id, entry.origin.ts_utc, entry.draft))
+            self._seq = entry.seq
+        return standing(self._drafts)
+
+
+class Households:
+    """Look-ups of one open session. On the roster's thread."""
+
+    def __init__(self, roster: OpenRoster, standings: Standings, desk: int) -> None:
+        self._roster = roster
+        self._standings = standings
+        self._desk = desk
+
+    def answer(self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames) -> ev.Event:
+        """Return the event that answers a look-up.
+
+        Raises:
+            RosterFault: the roster cannot be read.
+            LedgerFault: the ledger cannot.
+        """
+        match effect:
+            case fx.FindHousehold():
+                return self.find(effect)
+            case fx.OpenHousehold():
+                return self.open(effect)
+            case _:
+                return self.rows(effect)
+
+    def find(self, effect: fx.FindHousehold) -> ev.HouseholdFound | ev.HouseholdUnknown:
+        """Look a card or token up."""
+        hh_pid = self._roster.find(effect.key)
+        if hh_pid is None:
+            return ev.HouseholdUnknown(effect.turn, Reason.NOT_ON_LIST)
+        return ev.HouseholdFound(effect.turn, self.file(hh_pid), effect.key)
+
+    def open(self, effect: fx.OpenHousehold) -> ev.HouseholdFound:
+        """Fetch a household that staff picked."""
+        return ev.HouseholdFound(effect.turn, self.file(effect.hh_pid), "")
+
+    def file(self, hh_pid: str) -> HouseholdFile:
+        """Return a household with what is still due to it."""
+        record = self._roster.household(hh_pid)
+        now = self._standings.now()
+        lines = [line for entitlement in record.entitlements for line in entitlement.lines]
+        return HouseholdFile(
+            record.household, "", record.collectors, now.due(lines), record.enrolled,
+            self._served(now, [line.line_id for line in lines]),
+        )  # fmt: skip
+
+    def rows(self, effect: fx.ListHouseholds | fx.SearchNames) -> ev.RowsFound:
+        """Return today's list of this desk, or the first hits of a name."""
+        if isinstance(effect, fx.ListHouseholds):
+            named = self._roster.at_desk(self._desk)
+        elif len(effect.letters) < FEWEST_LETTERS:
+            return ev.RowsFound(effect.turn, ())
+        else:
+            named = self._roster.search(effect.letters, MOST_HITS)
+        rows = (HouseholdRow(row.hh_pid, row.display_name, row.card, row.token, False) for row in named)
+        return ev.RowsFound(effect.turn, tuple(rows))
+
+    def _served(self, now: Standing, line_ids: list[str]) -> tuple[Served, ...]:
+        times = sorted(now.served_at[line_id] for line_id in line_ids if line_id in now.served_at)
+        return (Served(times[-1], self._desk, ()),) if times else ()

@@ -1,0 +1,271 @@
+"""Performs what the visit asks for, off the UI thread, and brings the answers back to it.
+
+The UI thread calls `touch`, `log_in`, `lock` and reads `state` and `session`; nothing here ever makes it wait.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import drivers
+from kiosk.domain.entry import Draft, Kind, Reason
+from kiosk.domain.manifest import Manifest
+from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.runtime.clock import Clock
+from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.durations import Durations
+from kiosk.runtime.finger import FingerReader, open_references
+from kiosk.runtime.households import Households, Standings
+from kiosk.runtime.session import Closed, Doorkeeper, Opened, Opening, Refused, Session
+from kiosk.runtime.worker import Worker
+from kiosk.storage.errors import LedgerFault, RosterFault
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.roster import OpenRoster, RosterCache
+from kiosk.storage.stamp import Stamp
+from kiosk.trust import DeviceKeys
+from kiosk.trust.slots import Unlocked
+
+log = logging.getLogger(__name__)
+
+OnUi = Callable[[Callable[[], None]], None]
+"""Runs something on the UI thread, soon; callable from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a desk is made of. Without a package there is no `manifest`: then there is no runtime either."""
+
+    kiosk_id: str
+    manifest: Manifest
+    keys: DeviceKeys = field(repr=False)
+    roster: RosterCache
+    ledger: Ledger
+    link: DeskLink
+    clock: Clock
+    open_scanner: Callable[[], drivers.Scanner]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What exists only while a session is open."""
+
+    roster: OpenRoster
+    households: Households
+    stamp: Stamp
+    session: Opened
+
+
+class Runtime:
+    """One desk at work. All public methods are for the UI thread."""
+
+    def __init__(self, parts: Parts, on_ui: OnUi) -> None:
+        self._parts = parts
+        self._on_ui = on_ui
+        desk = parts.manifest.desk_of(parts.kiosk_id)
+        self.rules = Rules(parts.manifest.policy, desk.number if desk else 0, parts.clock.now().year)
+        self.state: State = st.Waiting()
+        self.session: Session = Closed()
+        self.on_change: Callable[[], None] = lambda: None
+        self.storage_kind = ""
+        self._open: _Open | None = None
+        self._references_of = ("", open_references(()))
+        self._doorkeeper = Doorkeeper(parts.manifest, parts.kiosk_id, parts.keys, parts.clock.monotonic_s)
+        self._reader = FingerReader(parts.open_scanner, self._post)
+        self._standings = Standings(parts.ledger)
+        self._durations = Durations()
+        self._workers = {name: Worker(name) for name in ("scanner", "ledger", "roster", "link", "door")}
+
+    @property
+    def manifest(self) -> Manifest:
+        """The signed head of the package in use."""
+        return self._parts.manifest
+
+    @property
+    def roster(self) -> OpenRoster | None:
+        """The open roster, while a session lasts."""
+        return self._open.roster if self._open else None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, for sums and checks."""
+        return self._parts.ledger
+
+    # --- what the UI thread asks for ---------------------------------------------------------------------------
+
+    def touch(self, event: Event) -> None:
+        """Take a touch. One that comes a moment late, after the screen has changed, is dropped."""
+        if self._open is not None and accepts(self.state, event):
+            self._take(event)
+
+    def log_in(self, badge: str, pin: str) -> None:
+        """Open the desk for an operator."""
+        if isinstance(self.session, Closed):
+            self.session = Opening()
+            self.on_change()
+            self._workers["door"].submit(lambda: self._let_in(badge, pin))
+
+    def lock(self) -> None:
+        """Close the desk: keys and names leave the memory. Not in the middle of a visit."""
+        if self._open is None or not isinstance(self.state, st.Waiting | st.StorageStopped):
+            return
+        self._write(fx.Record(Draft(Kind.SESSION_CLOSE)), self._open.stamp)
+        self._open = None
+        self.session = Closed()
+        self._forget()
+        self.on_change()
+
+    def close(self) -> None:
+        """Stop everything; what is being written is finished first."""
+        self._reader.stop()
+        for worker in self._workers.values():
+            worker.close()
+        self._reader.close()
+
+    # --- the session -------------------------------------------------------------------------------------------
+
+    def _let_in(self, badge: str, pin: str) -> None:
+        found = self._doorkeeper.let_in(badge, pin)
+        if isinstance(found, Refused):
+            self._on_ui(lambda: self._set_session(Closed(rejected=True, wait_s=found.wait_s)))
+            return
+        try:
+            opened = self._opened(found)
+            self._parts.ledger.append(Draft(Kind.SESSION_OPEN), opened.stamp)
+            approvals = self._standings.now().open_approvals
+        except RosterFault as fault:
+            log.error("roster: %s", fault.trouble)
+            self._on_ui(lambda: self._set_session(Closed(rejected=True)))
+            return
+        except LedgerFault as fault:
+            self._failed(fault)
+            self._on_ui(lambda: self._set_session(Closed()))
+            return
+        self._on_ui(lambda: self._begin(opened, ev.OpenApprovalsFound(approvals)))
+
+    def _opened(self, unlocked: Unlocked) -> _Open:
+        parts, operator = self._parts, unlocked.operator
+        roster = parts.roster.unlock(unlocked.package_key)
+        stamp = Stamp.of(parts.manifest, parts.kiosk_id, operator.operator_id, parts.clock, secrets.token_bytes)
+        return _Open(roster, Households(roster, self._standings, self.rules.desk), stamp, Opened(operator))
+
+    def _begin(self, opened: _Open, found: ev.OpenApprovalsFound) -> None:
+        self._open = opened
+        self.session = opened.session
+        if found.approvals:
+            self._take(found)
+        else:
+            self.on_change()
+
+    def _set_session(self, session: Session) -> None:
+        self.session = session
+        self.on_change()
+
+    # --- the visit ---------------------------------------------------------------------------------------------
+
+    def _post(self, event: Event) -> None:
+        """Bring a result to the UI thread; from any thread."""
+        self._on_ui(lambda: self._take(event))
+
+    def _take(self, event: Event) -> None:
+        try:
+            self.state, effects = advance(self.state, event, self.rules)
+        except IllegalEvent as bug:
+            log.error("bug: %s", bug)
+            return
+        self._durations.enter(self.state, self._parts.clock.monotonic_ms)
+        for effect in effects:
+            self._perform(effect)
+        self.on_change()
+
+    def _perform(self, effect: Effect) -> None:
+        if self._open is None:
+            return
+        match effect:
+            case fx.VerifyFinger() | fx.AwaitScanner() | fx.StopFinger():
+                self._use_scanner(effect, self._open.roster)
+            case fx.FindHousehold() | fx.OpenHousehold() | fx.ListHouseholds() | fx.SearchNames():
+                self._look_up(effect, self._open.households)
+            case fx.Append() | fx.Record():
+                self._write(effect, self._open.stamp)
+            case fx.TakeClaim() | fx.EndClaim():
+                self._ask_link(effect)
+            case fx.CheckSignature():
+                first = self._open.session.operator
+                self._workers["door"].submit(lambda: self._post(self._doorkeeper.second_signature(effect, first)))
+            case fx.Forget():
+                self._forget()
+
+    def _use_scanner(self, effect: fx.VerifyFinger | fx.AwaitScanner | fx.StopFinger, roster: OpenRoster) -> None:
+        if isinstance(effect, fx.StopFinger):
+            self._reader.stop()
+            return
+        self._reader.arm()
+        if isinstance(effect, fx.AwaitScanner):
+            self._workers["scanner"].submit(lambda: self._reader.await_device(effect))
+            return
+        made = self._comparisons()
+        self._workers["scanner"].submit(lambda: self._verify(effect, roster, made))
+
+    def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim) -> None:
+        link = self._parts.link
+        if isinstance(effect, fx.EndClaim):
+            self._workers["link"].submit(lambda: link.end_claim(effect.claim, effect.completed))
+            return
+        claim_id = f"{self._parts.kiosk_id}-{secrets.token_hex(8)}"
+        self._workers["link"].submit(
+            lambda: self._post(link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids))
+        )
+
+    def _comparisons(self) -> int:
+        return self.state.person.case.comparisons if isinstance(self.state, st.AwaitingFinger) else 0
+
+    def _look_up(
+        self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames, households: Households
+    ) -> None:
+        def answer() -> None:
+            try:
+                self._post(households.answer(effect))
+            except RosterFault as fault:
+                log.error("roster: %s", fault.trouble)
+                self._post(ev.HouseholdUnknown(effect.turn, Reason.DEVICE_FAIL))
+            except LedgerFault as fault:
+                self._failed(fault)
+
+        self._workers["roster"].submit(answer)
+
+    def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster, made: int) -> None:
+        hh_pid, references = self._references_of
+        if hh_pid != effect.hh_pid:
+            try:
+                references = open_references(roster.templates(effect.hh_pid))
+            except RosterFault as fault:
+                log.error("roster: %s", fault.trouble)
+                references = ()
+            self._references_of = (effect.hh_pid, references)
+        self._reader.verify(effect, references, made)
+
+    def _write(self, effect: fx.Append | fx.Record, stamp: Stamp) -> None:
+        draft = replace(effect.draft, durations_ms=self._durations.so_far())
+
+        def append() -> None:
+            try:
+                signed = self._parts.ledger.append(draft, stamp)
+            except LedgerFault as fault:
+                self._failed(fault)
+                return
+            if isinstance(effect, fx.Append):
+                self._post(ev.EntryWritten(effect.turn, signed))
+            self._workers["link"].submit(self._parts.link.wake)
+
+        self._workers["ledger"].submit(append)
+
+    def _failed(self, fault: LedgerFault) -> None:
+        log.error("ledger: %s", fault.trouble)
+        self._post(ev.StorageFailed(fault.trouble.value))
+
+    def _forget(self) -> None:
+        self._references_of = ("", ())

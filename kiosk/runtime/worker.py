@@ -1,0 +1,30 @@
+"""One thread that does one kind of work, in order: the UI thread never waits for it."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """A named thread with a queue. What a task raises is its own bug: it is logged by type and ends that task only."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    def submit(self, task: Callable[[], None]) -> None:
+        """Queue a task."""
+        self._pool.submit(task).add_done_callback(self._look)
+
+    def close(self) -> None:
+        """Finish what is under way, drop what is queued."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _look(self, done: Future[None]) -> None:
+        if done.cancelled():
+            return
+        fault = done.exception()
+        if fault is not None:
+            log.error("task of %s ended by %s", self._name, type(fault).__name__)
