@@ -1,0 +1,62 @@
+"""Puts a desk together from its configuration: keys, package, ledger, scanner, line to `kiosk sync`."""
+
+import os
+from enum import StrEnum
+
+import drivers
+from config import KioskConfig
+from kiosk.runtime import Parts
+from kiosk.runtime.clock import device_clock
+from kiosk.runtime.desk_link import DeskLink
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.roster import RosterCache
+from kiosk.trust import DeviceKeys
+
+
+class DeskFault(StrEnum):
+    """Why this device cannot serve yet."""
+
+    NO_PACKAGE = "no_package"
+    NOT_IN_PACKAGE = "not_in_package"
+
+
+class DeskError(Exception):
+    """The desk cannot open: for the technician."""
+
+    def __init__(self, fault: DeskFault, detail: str) -> None:
+        super().__init__(f"{fault}: {detail}")
+        self.fault = fault
+        self.detail = detail
+
+
+def open_desk(config: KioskConfig, scanner_url: str = "") -> Parts:
+    """Open what a desk is made of; the scanner is opened when a finger is first asked for.
+
+    Raises:
+        KeyFileError: the device is not provisioned.
+        RosterFault, LedgerFault: what was kept cannot be used.
+        DeskError: no package was imported, or it is for other kiosks.
+    """
+    keys = DeviceKeys.load(config.paths.keys)
+    roster = RosterCache(config.paths.roster)
+    manifest = roster.manifest()
+    if manifest is None:
+        raise DeskError(DeskFault.NO_PACKAGE, str(config.paths.roster))
+    kiosk_id = config.device.kiosk_id
+    if manifest.desk_of(kiosk_id) is None:
+        raise DeskError(DeskFault.NOT_IN_PACKAGE, kiosk_id)
+    return Parts(
+        kiosk_id=kiosk_id,
+        manifest=manifest,
+        keys=keys,
+        roster=roster,
+        ledger=Ledger.open(config.paths.ledger, keys),
+        link=DeskLink(config.paths.socket, kiosk_id),
+        clock=device_clock(),
+        open_scanner=lambda: drivers.open_scanner(scanner_url or config.scanner.url),
+    )
+
+
+def private_umask() -> None:
+    """Everything this process makes is its own user's."""
+    os.umask(0o077)

@@ -1,0 +1,99 @@
+"""A desk without a screen: the sample imported, a simulated scanner, a loop in place of the UI thread."""
+
+import queue
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import drivers
+from drivers.simulated import SimulatedScanner
+from kiosk.domain.manifest import OperatorRole
+from kiosk.domain.visit import Event, State
+from kiosk.office.sample import Sample
+from kiosk.runtime import Opened, Parts, Runtime
+from kiosk.runtime.clock import device_clock
+from kiosk.runtime.desk_link import DeskLink
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.roster import RosterCache
+from kiosk.trust import DeviceKeys
+from kiosk.trust.package import Expected, Pins, inspect_package, open_package
+
+PATIENCE_S = 20.0
+
+
+def import_sample(sample: Sample, data: Path) -> RosterCache:
+    """Import the sample's package as its first desk would."""
+    data.mkdir(parents=True, exist_ok=True)
+    roster = RosterCache(data / "roster.db")
+    expected = Expected(Pins.of(inspect_package(sample.package)), sample.desks[0].kiosk_id, device_clock().now())
+    with open_package(sample.package, expected) as package:
+        roster.import_package(package)
+    return roster
+
+
+@dataclass
+class Desk:
+    """Plays the UI thread: what is posted runs in `until`, on the test's thread."""
+
+    sample: Sample
+    data: Path
+    socket: Path | None = None
+    scanner: SimulatedScanner = field(init=False)
+    runtime: Runtime = field(init=False)
+
+    def __post_init__(self) -> None:
+        roster = import_sample(self.sample, self.data) if not (self.data / "roster.db").exists() else None
+        roster = roster or RosterCache(self.data / "roster.db")
+        keys = DeviceKeys.load(self.sample.desks[0].keys)
+        manifest = roster.manifest()
+        assert manifest is not None
+        scanner = drivers.open_scanner("simulated:")
+        assert isinstance(scanner, SimulatedScanner)
+        self.scanner = scanner
+        self._posted: queue.Queue[Callable[[], None]] = queue.Queue()
+        kiosk_id = self.sample.desks[0].kiosk_id
+        parts = Parts(
+            kiosk_id=kiosk_id,
+            manifest=manifest,
+            keys=keys,
+            roster=roster,
+            ledger=Ledger.open(self.data / "ledger.db", keys),
+            link=DeskLink(self.socket or self.data / "nobody.sock", kiosk_id),
+            clock=device_clock(),
+            open_scanner=lambda: scanner,
+        )
+        self.runtime = Runtime(parts, self._posted.put)
+
+    @property
+    def state(self) -> State:
+        return self.runtime.state
+
+    def until(self, wanted: type | Callable[[], bool]) -> State:
+        """Run what is posted until the state is of this kind, or the condition holds."""
+        holds = wanted if not isinstance(wanted, type) else lambda: isinstance(self.state, wanted)
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            left = deadline - time.monotonic()
+            assert left > 0, f"still {type(self.state).__name__}, waiting for {wanted}"
+            try:
+                self._posted.get(timeout=min(left, 0.5))()
+            except queue.Empty:
+                continue
+        return self.state
+
+    def log_in(self) -> None:
+        """Open the session as the first member of staff."""
+        staff = self.sample.operator(OperatorRole.STAFF)
+        self.runtime.log_in(staff.badge, staff.pin)
+        self.until(lambda: isinstance(self.runtime.session, Opened))
+
+    def touch(self, event: Event, wanted: type) -> State:
+        """Touch, and wait for the state that should follow."""
+        self.runtime.touch(event)
+        return self.until(wanted)
+
+    def close(self) -> None:
+        """Close the desk as at the end of a day."""
+        self.runtime.close()
+        self.runtime.ledger.close()
