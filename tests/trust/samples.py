@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # no stubs, and one call
+import jsonschema
 
 from kiosk.domain.entry import (
     Body,

@@ -1,0 +1,59 @@
+"""What can be wrong with what the kiosk keeps. Coded: the words for people are in the language folders."""
+
+from enum import StrEnum
+
+
+class StorageError(Exception):
+    """Root of what this package raises."""
+
+
+class LedgerTrouble(StrEnum):
+    """Why the ledger cannot go on."""
+
+    DISK_FULL = "disk_full"  # make room; the ledger itself is whole
+    READ_ONLY = "read_only"
+    LOCKED = "locked"  # another process has been writing for too long
+    IO = "io"  # the medium failed: nothing more is written until the ledger is reopened and verified
+    DAMAGED = "damaged"  # never deleted: the second copy and the hub may hold what is missing
+    FORMAT = "format"  # of a later version of this program, or not a ledger
+    CONFLICT = "conflict"  # the same id, another entry: a bug in the caller
+
+
+class LedgerFault(StorageError):
+    """The entry is not recorded, so nothing may be handed out on it: paper form."""
+
+    def __init__(self, trouble: LedgerTrouble, detail: str) -> None:
+        super().__init__(f"{trouble}: {detail}")
+        self.trouble = trouble
+        self.detail = detail
+
+
+class RosterTrouble(StrEnum):
+    """Why the roster cannot be used. Importing the package again mends all but `WRONG_KEY`."""
+
+    NONE = "none"  # nothing was imported
+    DAMAGED = "damaged"
+    DISK_FULL = "disk_full"
+    UNTRUSTED = "untrusted"  # its manifest is not signed by those whom this kiosk trusts
+    WRONG_KEY = "wrong_key"
+    LOCKED = "locked"  # the session is closed
+    UNKNOWN = "unknown"  # no such household
+
+
+class RosterFault(StorageError):
+    """The roster cannot answer."""
+
+    def __init__(self, trouble: RosterTrouble, detail: str) -> None:
+        super().__init__(f"{trouble}: {detail}")
+        self.trouble = trouble
+        self.detail = detail
+
+
+class PreferencesError(StorageError):
+    """The preferences cannot be read. `kept_as` is where the damaged file went; defaults are used."""
+
+    def __init__(self, file: str, kept_as: str, detail: str) -> None:
+        super().__init__(f"{file}: {detail}; kept as {kept_as}")
+        self.file = file
+        self.kept_as = kept_as
+        self.detail = detail
