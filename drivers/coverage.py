@@ -8,7 +8,8 @@ from drivers.scanner import Image
 BLOCK_PX = 16
 """About two ridges at 500 ppi: every block on the finger sees a ridge and a valley."""
 RIDGED_STD = 12.0
-"""Grey levels. Empty glass of the optical scanners tried stays under 6, a dry finger's ridges reach 20."""
+"""Grey levels, between empty glass (median below 2 in the corners of six of seven sets of prints, 18 in a noisy one) and
+ridges: each of their 856 prints, the driest included, keeps a coverage of 9.7 % or more."""
 
 
 def coverage(image: Image) -> float:

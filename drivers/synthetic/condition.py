@@ -24,11 +24,13 @@ class Skin:
     thickness_wander: float = 0.15
     """Standard deviation of the same from place to place."""
     grain: float = 0.3
-    """Rough skin: noise on the profile that frays and breaks ridges."""
+    """Rough skin: noise on the profile that frays and breaks ridges, and hardly ever fills a valley."""
+    mottle: float = 0.06
+    """How unevenly a touching ridge shows."""
     pores: float = 0.5
     """How deep the pores print."""
     flooding: float = 0.0
-    """0 to 1: how far moisture fills the valleys in blotches."""
+    """0 to 1: how dark moisture makes the valleys, in blotches."""
     wear: float = 0.0
     """0 to 1: how much of the ridges' height is rubbed off in patches."""
     scratches: float = 0.0
@@ -38,14 +40,26 @@ class Skin:
     darkness: float = 0.86
     """Of a ridge, 0 white to 1 black."""
     smear_px: float = 0.0
-    """Blur by a finger that slides."""
+    """Blur by a finger that slides or a glass that is greasy."""
 
 
 SKINS = {
     Condition.GOOD: Skin(),
-    Condition.DRY: Skin(thickness=-0.35, thickness_wander=0.3, grain=0.85, pores=0.8, darkness=0.7),
-    Condition.WET: Skin(thickness=0.5, thickness_wander=0.3, grain=0.2, pores=0.1, flooding=0.75, darkness=0.95),
-    Condition.WORN: Skin(thickness=-0.1, grain=0.7, wear=0.85, scratches=9, darkness=0.75),
+    Condition.DRY: Skin(thickness=-1.5, thickness_wander=0.55, grain=1.8, mottle=0.3, pores=1.0, darkness=0.6),
+    Condition.WET: Skin(
+        thickness=1.3,
+        thickness_wander=0.45,
+        grain=0.5,
+        mottle=0.1,
+        pores=0.1,
+        flooding=1.0,
+        contact=1.05,
+        darkness=0.92,
+    ),
+    Condition.WORN: Skin(thickness=-0.2, grain=1.4, mottle=0.25, wear=1.0, scratches=20, darkness=0.7),
     Condition.PARTIAL: Skin(contact=0.55),
-    Condition.UNUSABLE: Skin(thickness=-0.3, grain=1.6, wear=0.9, scratches=6, contact=0.6, darkness=0.5, smear_px=5.0),
+    Condition.UNUSABLE: Skin(
+        thickness=-0.2, grain=1.4, mottle=0.3, wear=0.95, scratches=5, contact=0.6, darkness=0.4, smear_px=6.0
+    ),
 }
+"""So hard that a dry, wet or worn finger fails every second to third time where a good one never does."""

@@ -6,7 +6,7 @@ from drivers.synthetic.fields import Field, smooth_noise
 from drivers.synthetic.finger import Finger
 from drivers.synthetic.placement import Placement
 
-TIP_RATIO, ROOT_RATIO = 1.32, 1.65
+TIP_RATIO, ROOT_RATIO = 1.33, 1.75
 """Length of the contact above and below the middle, in half widths: a fingertip is round, the first phalanx long."""
 RIM = 0.035
 EDGE_GRAIN_PX = 26

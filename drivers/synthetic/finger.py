@@ -26,7 +26,7 @@ class Finger:
     seed: str
     pattern: Pattern
     middle: tuple[float, float]
-    """(x, y) of the pattern's middle, in pixels of `ridges`."""
+    """(x, y) of what its owner puts on the middle of the glass, in pixels of `ridges`."""
     half_width_px: float
     """Half the width of the contact under ordinary pressure."""
     ridges: Field
@@ -52,13 +52,14 @@ def _grown(seed: str, wanted: Pattern | None) -> Finger:
     random = generator("finger", seed)
     drawn = draw_pattern(random)
     pattern = wanted or drawn
-    middle = (SHAPE[1] / 2 + random.normal(0, 7), SHAPE[0] * 0.44 + random.normal(0, 12))
-    orientation = ridge_orientation(random, SHAPE, middle, draw_singularities(random, pattern))
-    ridges = grow_ridges(random, orientation, ridge_period(random, SHAPE, middle[1]))
+    middle = (SHAPE[1] / 2 + random.normal(0, 6), SHAPE[0] * 0.46 + random.normal(0, 8))
+    core = (middle[0] + random.normal(0, 10), middle[1] + random.normal(-10, 18))
+    orientation = ridge_orientation(random, SHAPE, core, draw_singularities(random, pattern))
+    ridges = grow_ridges(random, orientation, ridge_period(random, orientation, core[1]))
     layers = ridges, _pores(random, ridges), _creases(random)
     for layer in layers:
         layer.setflags(write=False)
-    return Finger(seed, pattern, middle, float(random.normal(122, 8)), *layers)
+    return Finger(seed, pattern, middle, float(random.normal(125, 8)), *layers)
 
 
 PORE_AREA_PX = 34

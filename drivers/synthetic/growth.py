@@ -5,14 +5,14 @@ import numpy as np
 
 from drivers.synthetic.fields import Field
 
-ALONG_PERIODS = np.arange(-5, 6) * 0.24
+ALONG_PERIODS = np.arange(-5, 6) * 0.28
 """Where the filter samples along the ridge, in local ridge periods: one shape of filter everywhere."""
-ALONG_SIGMA = 0.6
+ALONG_SIGMA = 0.8
 ACROSS_PERIODS = np.arange(-6, 7) * 0.17
 ACROSS_SIGMA = 0.45
 COARSE = 0.5
 """Resolution of the growth; ridges are then 4 to 5 px apart, the least that linear interpolation serves well."""
-GENERATIONS = 14
+GENERATIONS = 7
 GAIN = 6.0
 EVEN_PX = 9.0
 """Over which the final strength is made even: a ridge period, so that a minutia is as dark as its neighbours."""

@@ -15,6 +15,16 @@ PPI = 500.0
 WINDOW = (400, 320)
 """(height, width) in pixels: 20.3 mm x 16.3 mm, between the small and the large optical scanners."""
 
+FILLING = 0.3
+"""Share of the roughness that stands out instead of missing: a ridge breaks more often than a valley fills."""
+PORE_DEPTH, CREASE_DEPTH = 2.2, 2.6
+"""In ridge units: both reach under the valley's floor when at full depth."""
+WEAR_GRAIN_PX, WEAR_STEEPNESS = 45, 2.5
+SHARPNESS = 5.0
+"""Of the step from touching to not touching, in 1/ridge unit."""
+FAINT_RIM = 3.5
+"""Thins the ridges where the pressure falls off."""
+
 
 def impression(finger: Finger, seed: int | str, condition: Condition = Condition.GOOD) -> NDArray[np.uint8]:
     """Print a finger.
@@ -35,25 +45,27 @@ def _relief(random: np.random.Generator, finger: Finger, placement: Placement, s
     """The skin's height over the window in ridge units, with its pores, creases, cuts, wear and roughness."""
     ridges, pores, creases = (_moved(layer, placement) for layer in (finger.ridges, finger.pores, finger.creases))
     if skin.wear:
-        ridges *= 1 - skin.wear / (1 + np.exp(-2.5 * smooth_noise(random, WINDOW, 45)))
-    relief = ridges - skin.pores * 2.2 * pores - 2.5 * creases
-    relief += skin.grain * (0.7 * smooth_noise(random, WINDOW, 3.2) + 0.4 * smooth_noise(random, WINDOW, 1.6))
+        ridges *= 1 - skin.wear / (1 + np.exp(-WEAR_STEEPNESS * smooth_noise(random, WINDOW, WEAR_GRAIN_PX)))
+    rough = 0.8 * smooth_noise(random, WINDOW, 3.4) + 0.5 * smooth_noise(random, WINDOW, 1.7)
+    relief = ridges + skin.grain * np.where(rough < 0, rough, FILLING * rough)
+    relief -= PORE_DEPTH * skin.pores * pores + CREASE_DEPTH * creases
     if skin.scratches:
-        relief -= 3 * _scratches(random, skin.scratches)
+        relief -= CREASE_DEPTH * _scratches(random, skin.scratches)
     return np.asarray(relief, np.float32)
 
 
 def _ink(random: np.random.Generator, relief: Field, pressure: Field, skin: Skin) -> Field:
     """How dark the contact is, 0 to 1: what stands high enough touches the glass."""
-    touching = relief + skin.thickness + skin.thickness_wander * smooth_noise(random, WINDOW, 50)
-    touching += 1.6 * np.minimum(pressure - 0.8, 0) * 2.2
+    height = relief + skin.thickness + skin.thickness_wander * smooth_noise(random, WINDOW, 50)
+    height += FAINT_RIM * np.minimum(pressure - 0.8, 0)
+    ink = 1 / (1 + np.exp(-SHARPNESS * height))
     if skin.flooding:
-        blotches = smooth_noise(random, WINDOW, 40) + 0.5 * smooth_noise(random, WINDOW, 14)
-        touching += 1.4 * skin.flooding / (1 + np.exp(-4 * (blotches - 0.6)))
-    ink = pressure / (1 + np.exp(-5.0 * touching))
-    if skin.smear_px:
-        ink = cv2.GaussianBlur(ink, (0, 0), skin.smear_px, sigmaY=skin.smear_px / 3)
-    return np.asarray(ink, np.float32)
+        blotches = smooth_noise(random, WINDOW, 45) + 0.4 * smooth_noise(random, WINDOW, 12)
+        ink += (1 - ink) * 0.85 * skin.flooding / (1 + np.exp(-3 * (blotches - 0.3)))
+        pressure = np.clip(3 * pressure - 1, 0, 1)  # water draws a sharp outline
+    ink = ink * pressure * (1 - skin.mottle * np.abs(smooth_noise(random, WINDOW, 4.5)))
+    seen = np.clip(ink, 0, 1).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(seen, (0, 0), skin.smear_px) if skin.smear_px else seen, np.float32)
 
 
 def _seen(random: np.random.Generator, ink: Field, skin: Skin) -> NDArray[np.uint8]:

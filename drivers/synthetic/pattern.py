@@ -55,25 +55,25 @@ def draw_singularities(random: np.random.Generator, pattern: Pattern) -> tuple[S
         case Pattern.ARCH:
             return ()
         case Pattern.TENTED_ARCH:
-            return (_core(0, 0, DOWN), _delta(random.uniform(-6, 6), random.uniform(55, 85)))
+            return (_core(0, 0, DOWN), _delta(random.uniform(-6, 6), random.uniform(50, 90)))
         case Pattern.LEFT_LOOP:
             return _loop(random, side=1)
         case Pattern.RIGHT_LOOP:
             return _loop(random, side=-1)
         case Pattern.WHORL:
-            apart, lean = random.uniform(6, 26), random.uniform(-6, 6)
+            apart, lean = random.uniform(5, 34), random.uniform(-8, 8)
         case Pattern.TWIN_LOOP:
-            apart, lean = random.uniform(16, 28), random.choice((-1, 1)) * random.uniform(18, 30)
+            apart, lean = random.uniform(14, 30), random.choice((-1, 1)) * random.uniform(20, 38)
     cores = (_core(-lean, -apart, DOWN), _core(lean, apart, UP))
-    return (*cores, *(_delta(side * random.uniform(82, 118), random.uniform(75, 125)) for side in (-1, 1)))
+    return (*cores, *(_delta(side * random.uniform(78, 130), random.uniform(65, 140)) for side in (-1, 1)))
 
 
 def _loop(random: np.random.Generator, side: int) -> tuple[Singularity, ...]:
     """Ridges come in from one side, turn around the core and leave by the same; the delta lies opposite."""
-    lean = random.uniform(0.25, 0.65)
+    lean = random.uniform(0.15, 0.75)
     return (
         _core(0, 0, DOWN + side * lean),
-        _delta(side * random.uniform(62, 108), random.uniform(85, 135)),
+        _delta(side * random.uniform(50, 125), random.uniform(70, 150)),
     )
 
 
