@@ -41,7 +41,7 @@ ARROWS: dict[str, set[str]] = {
     "kiosk.runtime": _STORED | {"config", "drivers", "matcher"},
     "kiosk.ui": {"kiosk.runtime", "kiosk.domain", "kiosk.languages"},
     "kiosk.doctor": _STORED | {"config", "drivers"},
-    "kiosk.rehearsal": _COMMAND,
+    "kiosk.rehearsal": _COMMAND | {"kiosk.ui"},
     "kiosk.cli": _COMMAND | {"kiosk.doctor"},
     "kiosk.cli.run": _COMMAND | {"kiosk.cli", "kiosk.ui", "kiosk.rehearsal"},
     "kiosk.cli.rehearse": _COMMAND | {"kiosk.cli", "kiosk.ui", "kiosk.rehearsal"},

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import drivers
 from config import KioskConfig
-from kiosk.runtime import Parts
+from kiosk.runtime.runtime import Parts
 from kiosk.runtime.clock import device_clock
 from kiosk.runtime.desk_link import DeskLink
 from kiosk.storage.ledger import Ledger
