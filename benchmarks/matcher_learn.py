@@ -25,7 +25,7 @@ from matcher.compare import FEWEST_MINUTIAE, pair_up
 from matcher.evaluate import Prints, over_pairs, read_image, templates_of, workers
 from matcher.evidence import FIGURES, MINUTIAE_FIGURES, overlapping
 from matcher.extract import extract
-from matcher.grade import grade
+from matcher.grade import FEATURES, grade
 from matcher.minutiae import Minutiae
 from matcher.protocol import Pair, finger_of, pairs
 from matcher.record import MINUTIAE_MAX, Record, from_grid, to_grid
@@ -51,7 +51,7 @@ def candidates_of(path: Path, ppi: float) -> Seen:
     made: dict[str, Any] = {}
     template = extract(read_image(path), ppi, made.__setitem__)
     if "candidates" not in made:
-        return Seen(template, np.zeros((0, 11)))
+        return Seen(template, np.zeros((0, len(FEATURES))))
     found: Minutiae = grade(made["candidates"], made["evidence"])
     order = np.argsort(-found.quality, kind="stable")[:MINUTIAE_MAX]
     # The trace speaks of the window around the finger, the template of the whole image.

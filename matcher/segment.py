@@ -13,6 +13,7 @@ _SHARE_OF_STRONG = 0.22
 _FAINTEST_GRADIENT = 8.0
 """Sobel units, one grey level a pixel; below it lies sensor noise or shade, whatever the image's own contrast."""
 _SMALLEST_SHARE = 0.25
+_FLAT_PX, _FLAT_SPAN = 17, 2.0
 _COHERENT, _COHERENT_ON_AVERAGE = 0.18, 0.26
 """Noise of any grain averages 0.09 to 0.18, the poorest print of the shared sets 0.39."""
 
@@ -29,7 +30,7 @@ def segment(grey: Plane) -> Mask:
     threshold = max(float(np.percentile(energy, _STRONG_PERCENTILE)) * _SHARE_OF_STRONG, _FAINTEST_GRADIENT)
     filled = _fill_holes(tidy(energy > threshold, 7))
     large = _large_parts(tidy(filled, 7))
-    return np.asarray(stretch(large.astype(np.float32), grey.shape) > 0.5, np.bool_)
+    return np.asarray((stretch(large.astype(np.float32), grey.shape) > 0.5) & ~_flat(grey), np.bool_)
 
 
 def ridged_part(finger: Mask, coherence: Plane) -> Mask:
@@ -44,6 +45,18 @@ def ridged_part(finger: Mask, coherence: Plane) -> Mask:
     means = np.bincount(labels.ravel(), around.ravel(), count) / np.maximum(np.bincount(labels.ravel(), None, count), 1)
     kept = np.flatnonzero(means > _COHERENT_ON_AVERAGE)
     return np.asarray(np.isin(labels, kept[kept > 0]), np.bool_)
+
+
+def _flat(grey: Plane) -> Mask:
+    """Patches wider than any valley without a shade of grey in them: a cropped corner, a saturated puddle.
+
+    Their borders are edges but no ridges.
+    """
+    element = np.ones((5, 5), np.uint8)
+    span = cv2.dilate(grey, element) - cv2.erode(grey, element)
+    patch = np.ones((_FLAT_PX - 4, _FLAT_PX - 4), np.uint8)
+    core = cv2.morphologyEx((span <= _FLAT_SPAN).astype(np.uint8), cv2.MORPH_OPEN, patch)
+    return np.asarray(cv2.dilate(core, np.ones((9, 9), np.uint8)) > 0, np.bool_)
 
 
 def _gradient_energy(grey: Plane) -> Plane:

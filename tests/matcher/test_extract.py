@@ -8,7 +8,7 @@ import matcher
 from matcher.minutiae import angle_difference
 from tests.matcher.planted import Grey, Vector, plant
 
-MOVES = [(0.0, (0.0, 0.0), 0.0), (0.3, (20.0, -15.0), 30.0), (-0.4, (-25.0, 10.0), 60.0)]
+MOVES = [(0.0, (0.0, 0.0), 0.0), (0.3, (20.0, -15.0), 30.0), (-0.4, (-25.0, 10.0), 40.0)]
 
 
 def nearest(template: matcher.Template, x: Vector, y: Vector) -> Vector:
