@@ -27,6 +27,7 @@ class Enrolment:
     condition: Condition
     format: str
     path: Path
+    ppi: int = round(PPI)
 
 
 def finger_seed(seed: int, person_id: str, finger: int) -> str:

@@ -115,7 +115,7 @@ def write_tables(folder: Path, households: Sequence[DrawnHousehold], enrolments:
     _write(
         folder / "templates.csv",
         ["person_id", "finger", "view", "format", "file", "ppi"],
-        ([e.person_id, e.finger, 0, e.format, e.path.relative_to(folder).as_posix(), 500] for e in enrolments),
+        ([e.person_id, e.finger, 0, e.format, e.path.relative_to(folder).as_posix(), e.ppi] for e in enrolments),
     )
     _write_stock(folder, due)
 

@@ -1,6 +1,6 @@
 """Draw, enrol, write the input, build the package, write the sheet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -14,7 +14,8 @@ from kiosk.office.keys import create_office_keys
 from kiosk.office.parallel import each
 from kiosk.office.sample.fingers import FINGERS, Enrolment, enrol, finger_seed, plan
 from kiosk.office.sample.folder import write_desks, write_programme, write_tables
-from kiosk.office.sample.household import DrawnHousehold, draw_household
+from kiosk.office.sample.household import DrawnHousehold, DrawnPerson, draw_household
+from kiosk.office.sample.lent import lend, write_enrolments
 from kiosk.office.sample.sheet import Sample, SampleDesk, SampleOperator, SamplePerson
 from kiosk.trust.slots import SlotCost
 
@@ -52,6 +53,7 @@ def make_sample(
     desks: int = 1,
     fast: bool = False,
     now: datetime | None = None,
+    lent_by: str = "",
 ) -> Sample:
     """Make a sample: input folder, office keys, device keys, package, `sample.json`.
 
@@ -65,7 +67,9 @@ def make_sample(
         desks: how many simulated kiosks share the site.
         fast: fewer collectors and two fingers each: a third of the prints.
         now: aware; the round opens on that day. The machine's clock when None.
+        lent_by: `replay:DIR` whose real prints take the place of synthetic ones.
     Raises:
+        TooFewPrints: that folder has not one finger for each household.
         FolderNotEmpty: something lies in the folder.
         OfficeError: a working process was killed.
     """
@@ -77,8 +81,14 @@ def make_sample(
     drawn = [draw_household(random, number, moment.year, fast) for number in range(1, households + 1)]
     prints = home / INPUT / PRINTS
     prints.mkdir(parents=True)
-    enrolments = list(plan(prints, seed, drawn))
-    each(enrol, enrolments, partial(progress, Stage.FINGERS))
+    names: Mapping[tuple[str, int], str] = {}
+    if lent_by:
+        lent = lend(lent_by, drawn)
+        drawn, names = list(lent.households), lent.names
+        enrolments = write_enrolments(lent_by, lent, prints)
+    else:
+        enrolments = list(plan(prints, seed, drawn))
+        each(enrol, enrolments, partial(progress, Stage.FINGERS))
     places = _write_input(home, drawn, enrolments, desks, moment)
     keys = create_office_keys(home / KEYS, random.randbytes(32))
     prepared = prepare(home / INPUT, keys, moment, random.randbytes, partial(progress, Stage.PRINTS), CHEAP)
@@ -88,7 +98,7 @@ def make_sample(
         seed=seed,
         package=home / PACKAGE,
         keys=home / KEYS,
-        people=tuple(_people(drawn, seed, desks)),
+        people=tuple(_people(drawn, seed, desks, names)),
         operators=tuple(map(_operator, prepared.badges)),
         desks=places,
     )
@@ -108,7 +118,9 @@ def _write_input(
     return places
 
 
-def _people(drawn: Sequence[DrawnHousehold], seed: int, desks: int) -> Iterator[SamplePerson]:
+def _people(
+    drawn: Sequence[DrawnHousehold], seed: int, desks: int, lent: Mapping[tuple[str, int], str]
+) -> Iterator[SamplePerson]:
     for index, household in enumerate(drawn):
         for person in household.people:
             yield SamplePerson(
@@ -123,9 +135,15 @@ def _people(drawn: Sequence[DrawnHousehold], seed: int, desks: int) -> Iterator[
                 card=household.card,
                 token=household.token,
                 home_desk=index % desks + 1,
-                fingers={finger: finger_seed(seed, person.person_id, finger) for finger in FINGERS},
+                fingers=_fingers(person, seed, lent),
                 enrolled=person.enrolled,
             )
+
+
+def _fingers(person: DrawnPerson, seed: int, lent: Mapping[tuple[str, int], str]) -> dict[int, str]:
+    if lent:
+        return {finger: lent[person.person_id, finger] for finger in person.enrolled}
+    return {finger: finger_seed(seed, person.person_id, finger) for finger in FINGERS}
 
 
 def _operator(badge: Badge) -> SampleOperator:
