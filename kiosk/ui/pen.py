@@ -27,6 +27,12 @@ class Written:
     given: Box
     taken: Box
 
+    @property
+    def ink(self) -> Box:
+        """The box without the air over and under the letters."""
+        air = self.taken.h // 10
+        return self.taken.inset(0, air)
+
 
 @dataclass
 class Pen:

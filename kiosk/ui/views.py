@@ -4,7 +4,7 @@
 `busy` means that something is being written: the word stays, touches wait.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -190,7 +190,6 @@ class PhotoCheck:
 
     person: Person
     card: str
-    photo: bytes = field(default=b"", repr=False)
 
 
 class Signed(StrEnum):

@@ -60,12 +60,10 @@ number-unknown = This number is not on the list. Let us look together.
 list-title = Today’s list
 list-served = already served
 list-empty = No family under this letter.
-list-earlier = Before
-list-later = After
-list-page = { $page } of { $pages }
 search-title = Search by name
 search-lead = Three letters are enough. Every search is recorded.
 search-none = No family starts like this.
+search-more = More
 search-again = Other letters
 
 ## The family
@@ -216,7 +214,7 @@ goods-household = { $name } family · <b>{ $card }</b>
 goods-problem = A problem
 goods-all = All is given
 goods-done = Aid given
-goods-sheet = How many: { $item }?
+goods-sheet = { $item }: how many?
 goods-why = Why fewer?
 goods-close = Noted
 receipt-title = Thank you, { $name }

@@ -60,12 +60,10 @@ number-unknown = Ce numéro n’est pas sur la liste. Regardons ensemble.
 list-title = Liste du jour
 list-served = déjà servie
 list-empty = Aucune famille à cette lettre.
-list-earlier = Avant
-list-later = Après
-list-page = { $page } sur { $pages }
 search-title = Chercher par le nom
 search-lead = Trois lettres suffisent. Chaque recherche est notée.
 search-none = Aucune famille ne commence ainsi.
+search-more = La suite
 search-again = Autres lettres
 
 ## La famille
@@ -216,7 +214,7 @@ goods-household = Famille { $name } · <b>{ $card }</b>
 goods-problem = Un problème
 goods-all = Tout est remis
 goods-done = Aide remise
-goods-sheet = Combien de { $item } ?
+goods-sheet = { $item } : combien ?
 goods-why = Pourquoi moins ?
 goods-close = C’est noté
 receipt-title = Merci, { $name }

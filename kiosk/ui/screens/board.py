@@ -48,10 +48,9 @@ class TodayBoardScreen(Screen):
             ]
         )
         if theme.portrait:
-            top, middle = box.top(round(box.h * 0.42)), box.below(round(box.h * 0.44))
-            self._served(top)
-            self._stock(middle.above(theme.px(13)))
-            self._sending(box.low(theme.px(11)))
+            top = round(box.h * 0.53)
+            self._served(box.top(top))
+            self._stock(box.below(top))
             return
         foot = theme.px(14.4) if not theme.compact else theme.px(10)
         low = box.low(foot)
@@ -68,7 +67,7 @@ class TodayBoardScreen(Screen):
         size = theme.type("label")
         y = pen.text(box.top(round(size * 1.4)), self.words("board-served"), size, bold=True).bottom
         big = theme.px(19.7 if not theme.compact else 10)
-        row = Box(box.x, y, box.w, round(big * 0.95))
+        row = Box(box.x, y + theme.px(0.8), box.w, round(big * 0.92))
         taken = pen.figure(row, str(view.served), big, align=0.0)
         of = theme.px(8.1 if not theme.compact else 5.4)
         words = self.words("board-of", listed=str(view.listed))
@@ -83,7 +82,7 @@ class TodayBoardScreen(Screen):
         progress(self, bar, view.served / max(view.listed, 1), "good")
         caption = theme.type("caption")
         y = bar.bottom + theme.px(1.6)
-        if view.pace:
+        if view.pace and not theme.compact:
             pace = self.words("board-left", time=view.pace)
             y = pen.text(Box(box.x, y, box.w, round(caption * 1.4)), pace, caption, "ink_soft", bold=True).bottom
         self._ways(
@@ -104,18 +103,20 @@ class TodayBoardScreen(Screen):
             ("alternate", view.by_alternate, "board-alternate"),
         )
         height = min(theme.px(11.6 if not theme.compact else 8), box.h // 2)
-        cells = [
-            cell for row in (box.top(height), box.below(height).top(height)) for cell in row.columns(2, theme.px(1))
-        ]
-        for cell, (icon, count, words) in zip(cells, ways, strict=True):
-            mark = min(theme.px(9.2), cell.h)
-            pen.icon(cell.left(mark), icon, "primary", mark)
-            digits = theme.px(7.2 if not theme.compact else 5)
-            number = cell.after(mark + theme.px(1.8))
-            width = max(self.kit.letters.width(str(count), digits, bold=True), 2 * digits // 2)
-            pen.figure(number.left(width), str(count), digits, align=0.0)
-            text = number.after(width + theme.px(1.6))
-            pen.text(text, self.words(words), theme.type("caption"), "ink_soft", down=place.CENTRE)
+        digits = theme.px(7.2 if not theme.compact else 5)
+        for column, half in zip((ways[0::2], ways[1::2]), box.columns(2, theme.px(1)), strict=True):
+            width = max(self.kit.letters.width(str(count), digits, bold=True) for _, count, _ in column)
+            for cell, (icon, count, words) in zip(
+                (half.top(height), half.below(height).top(height)), column, strict=True
+            ):
+                mark = min(theme.px(9.2), cell.h)
+                pen.icon(cell.left(mark), icon, "primary", mark)
+                number = cell.after(mark + theme.px(1.8))
+                pen.figure(number.left(width), str(count), digits, align=0.0)
+                if theme.compact:
+                    continue  # pictogram and digits say it; there is no room for the word
+                text = number.after(width + theme.px(1.6))
+                pen.text(text, self.words(words), theme.type("caption"), "ink_soft", down=place.CENTRE)
 
     def _stock(self, box: Box) -> None:
         theme, pen = self.theme, self.pen
@@ -130,12 +131,12 @@ class TodayBoardScreen(Screen):
         mark = min(theme.px(8.6), box.h)
         pen.icon(box.left(mark), item.pictogram, "ink", mark)
         digits = theme.px(7.1 if not theme.compact else 5)
-        number = box.end(theme.px(13.5 if not theme.compact else 10))
+        number = box.end(theme.px(16 if not theme.compact else 11))
         pen.figure(number, str(item.left), digits, align=1.0)
         bar = Box(
-            number.x - theme.px(24.8 if not theme.compact else 15),
+            number.x - theme.px(24.8 if not theme.compact else 13),
             box.y,
-            theme.px(24.8 if not theme.compact else 15),
+            theme.px(24.8 if not theme.compact else 13),
             box.h,
         )
         bar = bar.middle(bar.w, theme.px(3.2 if not theme.compact else 2.2))

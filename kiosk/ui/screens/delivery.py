@@ -188,8 +188,15 @@ class DeliveryScreen(Screen):
     def _why(self, line: Line) -> None:
         theme = self.theme
         box = self.actions([Action("why-close", self.words("help-close"), "back", lambda: self.turn_to(""))])
-        used = heading(self.pen, box, self.words("goods-why"), f"{line.label}\u202f: {line.given} / {line.due}")
-        reason_tiles(self, box.below(used + theme.px(2.7)), self.view.reasons, line.reason, line.line_id)
+        lead = "" if theme.compact and not theme.portrait else f"{line.label}\u202f: {line.given} / {line.due}"
+        used = heading(self.pen, box, self.words("goods-why"), lead)
+        reason_tiles(
+            self,
+            box.below(used + theme.px(2.7 if not theme.compact else 0.7)),
+            self.view.reasons,
+            line.reason,
+            line.line_id,
+        )
 
     def back(self) -> None:
         """Close the sheet; after a power cut, go back to the question."""
@@ -223,10 +230,10 @@ def _figures(screen: Screen, box: Box, line: Line, digits: int, due: int, pen: P
         reason = screen.words(f"reason-{line.reason}")
         label = f"{label}\n{reason[:1].upper()}{reason[1:]}"
     words = pen.set(label, caption, Box(0, 0, box.w, round(box.h * 0.46)), bold=True, leading=1.17)
-    height = words.height + theme.px(1.0) + round(digits * 0.78)
+    height = words.height + theme.px(1.6) + round(digits * 0.78)
     block = box.middle(box.w, min(height, box.h - 4))
     pen.write(block, label, words)
-    figures = block.below(words.height + theme.px(1.0))
+    figures = block.below(words.height + theme.px(1.6))
     taken = pen.figure(figures.low(round(digits * 0.78)), str(line.given), digits, align=0.0)
-    rest = Box(taken.right + theme.px(1.6), taken.bottom - round(due * 0.8), box.right - taken.right, round(due * 0.8))
+    rest = Box(taken.right + theme.px(2.2), taken.bottom - round(due * 0.8), box.right - taken.right, round(due * 0.8))
     pen.figure(rest, f"/ {line.due}", due, "ink_soft", align=0.0)

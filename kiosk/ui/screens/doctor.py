@@ -69,11 +69,11 @@ class DoctorScreen(Screen):
         lead = self.words("doctor-todo", count=todo) if todo else self.words("doctor-nothing")
         mark = theme.px(17 if not theme.compact else 10)
         words = box.after(mark + theme.px(4.4))
-        used = heading(self.pen, words.top(theme.px(24)), title, lead if not theme.compact or theme.portrait else "")
+        used = heading(self.pen, words.top(theme.px(24)), title, lead if not theme.compact else "")
         head = max(used, mark)
         self.pen.icon(box.left(mark).top(head), "doctor", "primary", mark)
-        columns, rows = (2, 4) if theme.portrait else (4, 2)
-        room = box.below(head + theme.px(3.0 if not theme.compact else 1.2))
+        columns, rows = (3, 3) if theme.portrait else (4, 2)
+        room = box.below(head + theme.px(3.4 if not theme.compact else 1.2))
         for cell, check in zip(
             room.grid(columns, rows, theme.px(2.5 if not theme.compact else 1.6)), self.view.checks, strict=False
         ):
@@ -86,8 +86,8 @@ class DoctorScreen(Screen):
                 tile.outlined(pen, box, pressed)
             else:
                 pen.paper(box, "other_tint", theme.radius("tile"), "other_line", max(theme.line("rest"), theme.px(0.7)))
-            inner = box.inset(theme.px(3.0 if not theme.compact else 1.8), theme.px(2.4 if not theme.compact else 1.2))
-            mark = min(theme.px(13), round(inner.h * 0.48))
+            inner = box.inset(theme.px(3.3 if not theme.compact else 1.8), theme.px(2.4 if not theme.compact else 1.2))
+            mark = min(theme.px(13), round(inner.h * (0.4 if theme.compact else 0.48)))
             pen.icon(inner.left(mark).top(mark), ICONS[check.kind], "primary", mark)
             spot = inner.end(min(theme.px(9.3), mark)).top(min(theme.px(9.3), mark))
             pen.disc(spot, "good_tint" if check.well else "other")
@@ -99,14 +99,17 @@ class DoctorScreen(Screen):
                 heavy=True,
             )
             room = inner.below(mark + theme.px(0.5))
-            name, size = self.words(f"check-{check.kind}"), theme.type("label")
+            name, size = self.words(f"check-{check.kind}"), theme.type("caption" if theme.portrait else "label")
             heading_set = pen.set(name, size, room.top(round(size * 1.3)), bold=True, leading=1.25)
+            told = "" if theme.portrait or (theme.compact and check.well) else check.finding
             finding = pen.set(
-                check.finding, theme.type("caption"), room.below(heading_set.height), bold=not check.well, leading=1.2
+                told, theme.type("caption"), room.below(heading_set.height), bold=not check.well, leading=1.2
             )
-            block = room.low(min(room.h, heading_set.height + finding.height))
+            finding_height = finding.height if told else 0
+            block = room.low(min(room.h, heading_set.height + finding_height))
             pen.write(block, name, heading_set)
-            pen.write(block.below(heading_set.height), check.finding, finding, "ink_soft" if check.well else "ink")
+            if told:
+                pen.write(block.below(heading_set.height), told, finding, "ink_soft" if check.well else "ink")
 
         then = None if check.well else (lambda: self.turn_to(f"{REMEDY}{check.kind}"))
         self.touch(f"check-{check.kind}", box, draw, then)

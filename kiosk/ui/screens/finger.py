@@ -51,7 +51,7 @@ class WhichFingerScreen(Screen):
         rest = lines.below(mark + theme.px(2.6 if not theme.compact else 0.6))
         finger = self.words(f"finger-{self.view.finger}")
         used = heading(self.pen, rest.above(0 if theme.compact else theme.px(28)), self.words("which-title"), finger)
-        picture = rest.below(used + theme.px(1.5 if theme.compact else 6.0))
+        picture = rest.below(used + theme.px(1.5 if theme.compact else 7.0))
         if theme.portrait:
             return
         width = min(theme.px(57), round(picture.h / art.FINGER_RATIO), picture.w)

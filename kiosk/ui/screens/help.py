@@ -22,8 +22,7 @@ def help_page(screen: "Screen") -> None:
     theme = screen.theme
     used = heading(screen.pen, box, screen.words("help-title"))
     room = box.below(used + theme.px(2.7))
-    columns = 1 if theme.portrait else 2
-    for cell, (name, icon) in zip(room.grid(columns, 4 // columns, theme.px(2.4)), CHOICES, strict=True):
+    for cell, (name, icon) in zip(room.grid(2, 2, theme.px(2.4)), CHOICES, strict=True):
         words, note = screen.words(f"help-{name}"), screen.words(f"help-{name}-note")
         choice_tile(
             screen,

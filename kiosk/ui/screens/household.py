@@ -28,13 +28,9 @@ class HouseholdScreen(Screen):
     def paint(self) -> None:
         """Draw head, question, people and aid."""
         theme, box = self.theme, self.body
-        head = theme.px(16.3) if not theme.compact else theme.px(11.5)
-        if theme.portrait:
-            head = theme.px(24)
+        head = theme.px(16.3) if not theme.compact else theme.px(19.5 if theme.portrait else 11.5)
         self._head(box.top(head))
         foot = theme.px(14.8) if not theme.compact else theme.px(11)
-        if theme.portrait:
-            foot = theme.px(28)
         self._aid(box.low(foot))
         middle = box.below(head + theme.space("m" if not theme.compact else "xs")).above(
             foot + theme.space("m" if not theme.compact else "xs")
@@ -51,17 +47,28 @@ class HouseholdScreen(Screen):
             else self.words("household-card", card=view.card)
         )
         self.pen.paper(box.low(2), "line")
-        room = box.above(theme.px(2.4))
-        people = self._composition(room.low(theme.px(11)) if theme.portrait else room)
-        words = (
-            room.above(theme.px(11)) if theme.portrait else Box(room.x, room.y, people - room.x - theme.px(3), room.h)
-        )
-        stacked(self.pen, words, self.words("household-name", name=view.name), card)
+        room = box.above(theme.px(1.4 if theme.compact else 2.4))
+        name = self.words("household-name", name=view.name)
+        if theme.portrait:
+            upper, lower = room.top(theme.px(8)), room.below(theme.px(8.6))
+            people = self._composition(lower)
+            size = theme.type("lead")
+            self.pen.text(upper, name, size, bold=True, down=place.CENTRE)
+            self.pen.text(
+                Box(lower.x, lower.y, people - lower.x, lower.h),
+                card,
+                theme.type("body"),
+                "ink_soft",
+                down=place.CENTRE,
+            )
+            return
+        people = self._composition(room)
+        stacked(self.pen, Box(room.x, room.y, people - room.x - theme.px(3), room.h), name, card)
 
     def _composition(self, box: Box) -> int:
         """Draw the people from the reading end; return where they begin."""
         theme = self.theme
-        icon, size, gap = theme.px(9), theme.type("title", 0.85), theme.px(3)
+        icon, size, gap = theme.px(9 if not theme.portrait else 7.5), theme.type("title", 0.85), theme.px(3)
         right = box.right
         for name, count in reversed([*zip(PEOPLE, self.view.people, strict=True)]):
             if not count:
@@ -91,16 +98,14 @@ class HouseholdScreen(Screen):
 
     def _about(self, person: Person) -> str:
         role = self.words(f"role-{person.role}-{person.sex}")
-        return f"{role}\n{self.words(f'born-{person.sex}', year=str(person.year))}" if person.year else role
+        born = self.words(f"born-{person.sex}", year=str(person.year)) if person.year and not self.theme.compact else ""
+        return f"{role}\n{born}" if born else role
 
     def _aid(self, box: Box) -> None:
         theme = self.theme
         words, size = self.words("household-aid"), theme.type("label")
-        if theme.portrait:
-            self.pen.text(box.top(round(size * 1.3)), words, size, bold=True)
-            room = box.below(round(size * 1.3) + theme.px(0.7))
-        else:
-            width = self.kit.letters.width(words, size, bold=True)
-            self.pen.text(box.left(width + 4), words, size, bold=True, down=place.CENTRE)
-            room = box.after(width + theme.px(4))
+        width = 0 if theme.portrait else self.kit.letters.width(words, size, bold=True) + theme.px(4)
+        if width:
+            self.pen.text(box.left(width), words, size, bold=True, down=place.CENTRE)
+        room = box.after(width)
         chips(self.pen, room, self.view.aid, 9.5, theme.type("title"), 21.2, 1.8)

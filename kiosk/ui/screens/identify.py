@@ -14,6 +14,8 @@ from kiosk.ui.widgets.tile import choice_tile
 
 NUMBER = "number"
 DIGITS = 4
+LEAST_PICTURE_MM = 26.0
+"""Lower than this, the picture of card and reader gives way to the card's pictogram."""
 
 
 class IdentifyScreen(Screen):
@@ -42,12 +44,21 @@ class IdentifyScreen(Screen):
             self._number()
             return
         theme, box = self.theme, self.body
-        used = heading(self.pen, box, self.words("identify-title"), self.words("identify-lead"))
-        room = box.below(used + theme.px(4.2))
+        title, lead = self.words("identify-title"), self.words("identify-lead")
         if theme.portrait:
-            self._reader(room.top(round(room.h * 0.42)))
-            self._ways(room.below(round(room.h * 0.42) + theme.px(2.7)))
+            used = heading(self.pen, box, title, lead)
+            room = box.below(used + theme.px(2))
+            ways = theme.px(6.4) + 3 * theme.target("least") + 2 * theme.px(2.4) + 4
+            self._reader(room.above(ways + theme.px(1.6)))
+            self._ways(room.low(ways))
+        elif theme.compact:
+            left = box.left(round(box.w * 0.55))
+            used = heading(self.pen, left, title)
+            self._reader(left.below(used + theme.px(1.4)))
+            self._ways(box.end(round(box.w * 0.42)))
         else:
+            used = heading(self.pen, box, title, lead)
+            room = box.below(used + theme.px(4.2))
             self._reader(room.left(round(room.w * 0.54)))
             self._ways(room.end(round(room.w * 0.432)))
 
@@ -56,6 +67,11 @@ class IdentifyScreen(Screen):
         self.pen.paper(box, "primary_tint", theme.radius("banner"))
         note = theme.px(10)
         picture = box.inset(theme.px(2.7))
+        if picture.h < theme.px(LEAST_PICTURE_MM):
+            mark = min(theme.px(13), picture.h)
+            self.pen.icon(picture.left(mark), "id-card", "primary", mark)
+            ready(self.pen, picture.after(mark), self.words("reader-waits"))
+            return
         height = min(theme.px(53), picture.h - note)
         width = min(round(height / art.CARD_RATIO), picture.w)
         block = picture.middle(picture.w, round(width * art.CARD_RATIO) + note)
@@ -82,12 +98,15 @@ class IdentifyScreen(Screen):
 
     def _number(self) -> None:
         theme, box = self.theme, self.body
-        side = box.before(theme.px(70)) if not theme.portrait and not theme.compact else box.left(round(box.w * 0.42))
-        keys = box.end(theme.px(66)) if not theme.compact else box.end(round(box.w * 0.54))
+        width = pad.pad_width(self)
         if theme.portrait:
-            side, keys = box.top(round(box.h * 0.34)), box.below(round(box.h * 0.36))
-        used = heading(self.pen, side.above(theme.px(16)), self.words("number-title"), self.words("number-lead"))
-        pad.slots(self.pen, side.below(used + theme.px(2)).top(theme.px(17)), self.typed, DIGITS + 1)
+            height = 4 * theme.target("key") + 3 * theme.target("gap")
+            keys, side = box.low(height).middle(width, height), box.above(height + theme.px(2))
+        else:
+            keys, side = box.end(width), box.before(width + theme.px(3 if theme.compact else 7))
+        lead = "" if theme.compact else self.words("number-lead")
+        used = heading(self.pen, side.above(theme.px(16)), self.words("number-title"), lead)
+        pad.slots(self.pen, side.below(used + theme.px(1)).top(theme.px(15)), self.typed, DIGITS + 1)
         if not theme.compact:
             picture = side.below(used + theme.px(22))
             self.pen.icon(picture, "id-card", "primary", min(theme.px(33), picture.h))

@@ -107,9 +107,8 @@ class PhotoScreen(Screen):
 
 def reason_tiles(screen: Screen, box: Box, reasons: Sequence[str], chosen: str, line_id: str = "") -> None:
     """Put a tile a coded reason on a screen, two abreast."""
-    columns = 1 if screen.theme.portrait else 2
-    rows = -(-len(reasons) // columns)
-    cells = box.grid(columns, max(rows, 3), screen.theme.target("gap"))
+    rows = -(-len(reasons) // 2)
+    cells = box.grid(2, rows if screen.theme.compact else max(rows, 3), screen.theme.target("gap"))
     for cell, code in zip(cells, reasons, strict=False):
         _reason_tile(screen, cell, code, code == chosen, line_id)
 
@@ -146,7 +145,7 @@ class LeavingScreen(Screen):
     def paint(self) -> None:
         """Draw the question and the reasons."""
         back = Action("stay", self.words("leaving-stay"), "back", self.emit(BackTouched()))
-        box = self.actions([back])
+        box = self.body if self.theme.compact else self.actions([back])
         lead = self.words("household-name", name=self.view.household)
         used = heading(self.pen, box, self.words("leaving-title"), lead)
         reason_tiles(self, box.below(used + self.theme.px(3.4)), self.view.reasons, "")

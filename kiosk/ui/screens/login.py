@@ -73,14 +73,21 @@ class PinScreen(Screen):
     def pin_pad(self, box: Box) -> None:
         """Draw the name, the dots and the keys; before a badge was shown, the keys sleep."""
         theme = self.theme
-        line = theme.px(7.2)
-        words = self._pin_words()
-        size = theme.type("label")
-        self.pen.text(box.top(line), words, size, bold=True, align=place.CENTRE, down=place.CENTRE)
-        pad.pin_dots(self.pen, box.below(line).top(theme.px(8.2)), len(self.pin), PIN_DIGITS)
-        keys = box.below(line + theme.px(10.2))
         complete = len(self.pin) == PIN_DIGITS
-        pad.pad(self, keys, pad.DIGITS, "0", self.press, self.erase, self.check if complete else None)
+        check = self.check if complete else None
+        if pad.lies_down(self):
+            keys = box.end(pad.pad_width(self))
+            words = box.before(keys.w + theme.px(3))
+            self.pen.text(words.top(round(words.h * 0.6)), self._pin_words(), theme.type("lead"), bold=True)
+            pad.pin_dots(self.pen, words.low(theme.px(10)), len(self.pin), PIN_DIGITS)
+        else:
+            column = box.middle(min(box.w, pad.pad_width(self)), box.h)
+            line = theme.px(7.2)
+            size = theme.type("label")
+            self.pen.text(column.top(line), self._pin_words(), size, bold=True, align=place.CENTRE, down=place.CENTRE)
+            pad.pin_dots(self.pen, column.below(line).top(theme.px(8.2)), len(self.pin), PIN_DIGITS)
+            keys = column.below(line + theme.px(10.2))
+        pad.pad(self, keys, pad.DIGITS, "0", self.press, self.erase, check)
 
     def _pin_words(self) -> str:
         if self.view.wait_s:
@@ -89,10 +96,6 @@ class PinScreen(Screen):
         if self.view.rejected and not self.pin:
             return self.words("login-again")
         return self.words("login-pin", name=name.split(" ")[0]) if name else self.words("login-pin-unnamed")
-
-    def pad_width(self) -> int:
-        """Return the width of the pad in pixels."""
-        return min(self.theme.px(66), self.body.w)
 
 
 class LogInScreen(PinScreen):
@@ -117,14 +120,14 @@ class LogInScreen(PinScreen):
         """Draw the badge picture until a badge was shown, and then the pad."""
         theme, box = self.theme, self.body
         if self.badge:
-            name = self.kit.badge_name(self.badge) or ""
-            if theme.portrait or theme.compact:
-                self.pin_pad(box.middle(self.pad_width(), box.h))
+            if theme.compact:
+                self.pin_pad(box)
                 return
-            used = heading(self.pen, box.left(box.w - self.pad_width()), self.words("login-title"), name)
-            mark = theme.px(33)
-            self.pen.icon(box.left(box.w - self.pad_width()).below(used), "lock", "primary", mark)
-            self.pin_pad(box.end(self.pad_width()))
+            width = pad.pad_width(self)
+            side = box.before(width + theme.px(7))
+            used = heading(self.pen, side, self.words("login-title"), self.kit.badge_name(self.badge) or "")
+            self.pen.icon(side.below(used), "lock", "primary", theme.px(33))
+            self.pin_pad(box.end(width))
             return
         lead = self.words("login-unknown") if self.unknown else self.words("login-badge-lead")
         used = heading(self.pen, box, self.words("login-badge-title"), lead)

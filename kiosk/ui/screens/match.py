@@ -25,7 +25,7 @@ class MatchScreen(Screen):
         box = self.actions([receive])
         height = round(box.h * 0.546) if not theme.portrait else theme.px(52)
         title, lead = self.words("match-title", name=view.name), self.words("match-lead")
-        banner(self.pen, box.top(height), "good", "on_good", "check", title, lead, 28, 38)
+        banner(self.pen, box.top(height), "good", "on_good", "check", title, lead, 28, 38 if not theme.portrait else 24)
         size = theme.type("lead")
         words = box.below(height + theme.px(5.0 if not theme.compact else 1.4))
         used = self.pen.text(words.top(round(size * 1.4)), self.words("match-aid"), size, bold=True).h

@@ -56,22 +56,23 @@ class ReceiptScreen(Screen):
             title_scale=scale,
         )
         room = box.below(used + theme.px(2.2 if not theme.compact else 0.6))
-        if view.remains:
-            height = theme.px(17.6) if not theme.compact else theme.px(13)
-            self._remains(room.low(height))
-            room = room.above(height + theme.px(3.4 if not theme.compact else 1.2))
         if not theme.compact or theme.portrait:
             size = theme.type("label")
             line = self.pen.text(room.top(round(size * 1.3)), self.words("receipt-today"), size, bold=True).h
             room = room.below(line + theme.px(2))
-        gap = theme.px(1.9)
-        columns = min(max(len(view.given), 4), 6)
-        cells = room.columns(columns, gap)
-        for cell, goods in zip(cells, view.given, strict=False):
-            if room.h > theme.px(24):
-                standing_chip(
-                    self.pen, cell.top(min(cell.h, theme.px(31))), goods, theme.px(13.2), theme.px(9.6), "good_tint"
-                )
+        foot = theme.px(17.6) if not theme.compact else theme.px(13)
+        gap = theme.px(3.4 if not theme.compact else 1.2)
+        tall = min(room.above(foot + gap).h if view.remains else room.h, theme.px(31))
+        self._chips(room.top(tall))
+        if view.remains:
+            self._remains(room.below(tall + gap).top(foot))
+
+    def _chips(self, box: Box) -> None:
+        theme, given = self.theme, self.view.given
+        columns = min(max(len(given), 4), 6)
+        for cell, goods in zip(box.columns(columns, theme.px(1.9)), given, strict=False):
+            if box.h > theme.px(24):
+                standing_chip(self.pen, cell, goods, theme.px(13.2), theme.px(9.6), "good_tint")
             else:
                 chip(self.pen, cell, goods, theme.px(9), theme.px(7), "good_tint")
 
@@ -93,7 +94,7 @@ class ReceiptScreen(Screen):
     def _card(self, box: Box) -> None:
         theme, pen, view = self.theme, self.pen, self.view
         pen.paper(box, "surface", theme.radius("tile"), "line", theme.line("rest"))
-        day = f"{view.card} · {view.day:%d.%m.%Y}"
+        day = view.card if theme.compact and not theme.portrait else f"{view.card} · {view.day:%d.%m.%Y}"
         inner = box.inset(theme.px(2.7), theme.px(3 if not theme.compact else 1.6))
         if theme.portrait:
             code, words = inner.end(min(inner.h, inner.w // 2)), inner.before(min(inner.h, inner.w // 2))
@@ -108,6 +109,6 @@ class ReceiptScreen(Screen):
         foot = round(theme.type("caption") * 1.5)
         block = inner.middle(inner.w, line + number + side + foot)
         pen.text(block.top(line), self.words("receipt-word"), theme.type("lead"), bold=True, align=place.CENTRE)
-        pen.figure(block.below(line).top(number), view.number, theme.type("number"))
+        pen.figure(block.below(line).top(number).inset(theme.px(2.7), 0), view.number, theme.type("number"))
         qr(pen, block.below(line + number).top(side), view.code)
         pen.text(block.low(foot), day, theme.type("caption"), "ink_soft", bold=True, align=place.CENTRE, down=place.END)

@@ -1,6 +1,8 @@
 """Rows of households for staff: today's list by letter, and the supervised search by name."""
 
 from collections.abc import Callable
+from string import ascii_uppercase
+from unicodedata import normalize
 
 from kiosk.domain.visit.events import BackTouched, HouseholdPicked, NameTyped
 from kiosk.ui import pen as place
@@ -16,15 +18,16 @@ from kiosk.ui.widgets.button import Action, Look
 LETTERS = 3
 
 
+def initial(name: str) -> str:
+    """Return the letter under which a name stands, without its accent."""
+    return normalize("NFD", name[:1].upper())[:1]
+
+
 class RowsScreen(Screen):
-    """A page of rows of 20 mm each, as many as the glass holds, at most five."""
+    """Rows of 20 mm each, as many as the glass holds, at most five."""
 
     staff = True
     timeout_s = 45
-
-    def begin(self) -> None:
-        """The first page."""
-        self.first = 0
 
     def timed_out(self) -> Intent:
         """Back to the question."""
@@ -47,9 +50,13 @@ class RowsScreen(Screen):
             theme = pen.theme
             tile.outlined(pen, box, pressed)
             inner = box.inset(theme.px(3.4), theme.px(1))
-            width = theme.px(17)
-            pen.text(inner.left(width), row.token or row.card, theme.type("lead"), bold=True, down=place.CENTRE)
-            note = row.card if not row.served else f"{row.card} · {self.words('list-served')}"
+            number, size = row.token or row.card, theme.type("lead")
+            width = max(
+                pen.letters.width(number, size, bold=True) + theme.px(2.4), theme.px(17 if not theme.compact else 10)
+            )
+            pen.text(inner.left(width), number, size, bold=True, down=place.CENTRE)
+            served = self.words("list-served")
+            note = row.card if not row.served else served if theme.portrait else f"{row.card} · {served}"
             tile.stacked(pen, inner.after(width).before(theme.px(11)), row.name, note)
             mark = theme.px(9)
             pen.icon(inner.end(mark), "check" if row.served else "next", "good" if row.served else "primary", mark)
@@ -58,44 +65,69 @@ class RowsScreen(Screen):
 
 
 class ListScreen(RowsScreen):
-    """Today's families of this desk."""
+    """Today's families of this desk, and a strip of letters: touched again, it turns to the letters' next page."""
+
+    def begin(self) -> None:
+        """Begin with the first letters that somebody has."""
+        self.group = 0
+        self.leaf = 0
+
+    def staff_line(self) -> tuple[str, str]:
+        """What is listed."""
+        return "list", self.words("list-title")
 
     def paint(self) -> None:
-        """Draw a page of rows and the ways to the next and former one."""
-        theme, rows = self.theme, self.view.rows
-        used_top = self.body
-        count = self.rows_of(self._room(used_top))
-        pages = max(1, -(-len(rows) // count))
-        page = min(self.first // count, pages - 1)
-        box = self.actions(
-            [
-                Action("list-back", self.words("list-earlier"), "back", self._to(page - 1, count) if page else None),
-                Action(
-                    "list-next", self.words("list-later"), "next",
-                    self._to(page + 1, count) if page + 1 < pages else None, Look.OUTLINED, end=True,
-                ),
-            ]
-        )  # fmt: skip
-        title = box.top(round(theme.type("title") * 1.3))
-        pages_words = self.words("list-page", page=page + 1, pages=pages)
-        self.pen.text(title, self.words("list-title"), theme.type("title"), bold=True)
-        self.pen.text(title, pages_words, theme.type("label"), "ink_soft", align=place.END, down=place.CENTRE)
-        room = box.below(title.h + theme.px(1.4))
+        """Draw a page of rows and the strip."""
+        theme, box = self.theme, self.body
+        count, gap = self.rows_of(box), theme.target("gap")
+        groups = letter_groups(count)
+        members = [self._members(letters) for letters in groups]
+        if not members[self.group]:
+            self.group = next((i for i, rows in enumerate(members) if rows), self.group)
+        strip, room = box.end(theme.target("least")), box.before(theme.target("least") + theme.px(2.4))
+        height = min(theme.px(23), (box.h + gap) // count - gap)
+        for i, letters in enumerate(groups):
+            self._group(strip.moved(dy=i * (height + gap)).top(height), i, letters, -(-len(members[i]) // count))
+        rows = members[self.group]
         if not rows:
             self.pen.text(room, self.words("list-empty"), theme.type("lead"), "ink_soft")
-        self.draw_rows(room, rows[page * count : (page + 1) * count])
+        self.draw_rows(room, rows[self.leaf * count : (self.leaf + 1) * count])
 
-    def _room(self, box: Box) -> Box:
-        """Return the rows' room, known before the action row is drawn."""
-        action = self.theme.frame("action") + self.theme.px(3.4)
-        return box.above(action).below(round(self.theme.type("title") * 1.3) + self.theme.px(1.4))
+    def _members(self, letters: str) -> tuple[Row, ...]:
+        first, last = letters[0], letters[-1]
+        rows = [row for row in self.view.rows if first <= max(min(initial(row.name), "Z"), "A") <= last]
+        return tuple(sorted(rows, key=lambda row: normalize("NFD", row.name.upper())))
 
-    def _to(self, page: int, count: int) -> Callable[[], None]:
+    def _group(self, box: Box, index: int, letters: str, leaves: int) -> None:
+        now = index == self.group
+        words = f"{letters[0]}–{letters[-1]}"
+
+        def draw(pen: Pen, pressed: bool) -> None:
+            theme = pen.theme
+            if now:
+                pen.paper(box, "primary_tint", theme.radius("tile"), "primary", theme.line("selected"))
+            elif leaves:
+                tile.outlined(pen, box, pressed)
+            else:
+                pen.paper(box, "disabled", theme.radius("tile"))
+            note = f"{self.leaf + 1} / {leaves}" if now and leaves > 1 else ""
+            upper = box.above(theme.px(6)) if note else box
+            pen.figure(upper.inset(theme.px(1)), words, theme.type("lead"), "ink" if leaves else "on_disabled")
+            if note:
+                pen.text(box.low(theme.px(8)), note, theme.type("caption"), "ink_soft", align=place.CENTRE)
+
         def turn() -> None:
-            self.first = page * count
+            self.leaf = (self.leaf + 1) % max(leaves, 1) if now else 0
+            self.group = index
             self.repaint()
 
-        return turn
+        self.touch(f"letters-{letters[0].lower()}", box, draw, turn if leaves else None)
+
+
+def letter_groups(count: int) -> list[str]:
+    """Cut the alphabet into so many parts."""
+    size = -(-len(ascii_uppercase) // count)
+    return [ascii_uppercase[i : i + size] for i in range(0, len(ascii_uppercase), size)]
 
 
 class SearchScreen(RowsScreen):
@@ -103,9 +135,9 @@ class SearchScreen(RowsScreen):
 
     def begin(self) -> None:
         """Nothing typed, no group open."""
-        super().begin()
         self.typed = ""
         self.group = ""
+        self.leaf = 0
 
     def paint(self) -> None:
         """Draw the letter pad, or the hits."""
@@ -116,13 +148,15 @@ class SearchScreen(RowsScreen):
 
     def _pad(self) -> None:
         theme, box = self.theme, self.body
+        width = pad.pad_width(self)
         if theme.portrait:
-            side, keys = box.top(round(box.h * 0.34)), box.below(round(box.h * 0.36))
+            height = 4 * theme.target("key") + 3 * theme.target("gap")
+            keys, side = box.low(height).middle(width, height), box.above(height + theme.px(2))
         else:
-            side = box.left(round(box.w * (0.36 if theme.compact else 0.56)))
-            keys = box.end(round(box.w * 0.6)) if theme.compact else box.end(theme.px(72))
-        used = heading(self.pen, side.above(theme.px(18)), self.words("search-title"), self.words("search-lead"))
-        pad.slots(self.pen, side.below(used + theme.px(2)).top(theme.px(17)), self.typed, LETTERS)
+            keys, side = box.end(width), box.before(width + theme.px(3 if theme.compact else 7))
+        lead = "" if theme.compact else self.words("search-lead")
+        used = heading(self.pen, side.above(theme.px(16)), self.words("search-title"), lead)
+        pad.slots(self.pen, side.below(used + theme.px(1)).top(theme.px(15)), self.typed, LETTERS)
         keys_now = pad.letters_of(self.group) if self.group else pad.GROUPS
         done = self._done if len(self.typed) == LETTERS else None
         pad.pad(self, keys, keys_now, "", self._press, self._erase, done)
@@ -146,17 +180,25 @@ class SearchScreen(RowsScreen):
         self.kit.emit(NameTyped(letters))
 
     def _hits(self) -> None:
-        theme = self.theme
-        box = self.actions([Action("search-again", self.words("search-again"), "search", self.emit(NameTyped("")))])
-        title = box.top(round(theme.type("title") * 1.3))
+        theme, rows = self.theme, self.view.rows
+        columns = 1 if theme.compact else 2
+        action = theme.frame("action") + theme.px(3.4)
+        title = self.body.top(round(theme.type("title") * 1.3))
+        fit = columns * self.rows_of(self.body.above(action).below(title.h))
+        again = Action("search-again", self.words("search-again"), "search", self.emit(NameTyped("")))
+        more = Action("search-more", self.words("search-more"), "next", self._more(fit), Look.OUTLINED, end=True)
+        box = self.actions([again, more] if len(rows) > fit else [again])
         self.pen.text(title, f"{self.view.letters}…", theme.type("title"), bold=True)
-        room = box.below(title.h + theme.px(1.4))
-        if not self.view.rows:
+        room = box.below(title.h)
+        if not rows:
             self.pen.text(room, self.words("search-none"), theme.type("lead"), "ink_soft")
-        if theme.portrait or theme.compact:
-            self.draw_rows(room, self.view.rows)
-            return
-        gap, half = theme.target("gap"), self.rows_of(room)
-        left, right = room.columns(2, gap)
-        self.draw_rows(left, self.view.rows[:half])
-        self.draw_rows(right, self.view.rows[half : 2 * half])
+        shown = rows[self.leaf * fit : (self.leaf + 1) * fit]
+        for i, column in enumerate(room.columns(columns, theme.target("gap"))):
+            self.draw_rows(column, shown[i * fit // columns : (i + 1) * fit // columns])
+
+    def _more(self, fit: int) -> Callable[[], None]:
+        def turn() -> None:
+            self.leaf = (self.leaf + 1) % -(-len(self.view.rows) // fit)
+            self.repaint()
+
+        return turn

@@ -45,7 +45,7 @@ class AlreadyServedScreen(Screen):
             cells[1],
         )
         room = box.above((2 * height + theme.px(2) if theme.portrait else height) + theme.px(3.4))
-        top = theme.px(40 if not theme.compact else 27)
+        top = theme.px(40 if not theme.compact else 24)
         lead = self.words("served-lead", day=self.kit.language.day(view.day), desk=str(view.desk))
         banner(self.pen, room.top(top), "sunken", "ink", "receipt", self.words("served-title"), lead, 22)
         rest = room.below(top + theme.px(3.4 if not theme.compact else 1.4))
@@ -54,7 +54,7 @@ class AlreadyServedScreen(Screen):
         self.pen.text(question, self.words("served-question"), size, bold=True, down=place.CENTRE)
         chips(
             self.pen,
-            rest.above(question.h + theme.px(1.4)).top(min(theme.px(21), rest.h)),
+            rest.top(min(theme.px(21), rest.h - question.h - theme.px(1.4))),
             view.aid,
             12.6,
             theme.type("title"),
@@ -89,11 +89,14 @@ class OtherDeskScreen(Screen):
         done = Action(
             "understood", self.words("other-desk-understood"), "check", self.emit(Finished()), Look.PRIMARY, count=True
         )
-        button(self, done, room.low(height))
+        here = Action("serve-here", self.words("other-desk-serve"), "desk", self.emit(ServeHereAsked()))
+        row, above = room.low(height), room.above(height + gap).low(height)
+        if view.may_serve and theme.portrait:
+            above, row = row.columns(2, gap)
+        button(self, done, row)
         if view.may_serve:
-            here = Action("serve-here", self.words("other-desk-serve"), "desk", self.emit(ServeHereAsked()))
-            button(self, here, room.above(height + gap).low(height))
-        room = room.above((2 * height + gap if view.may_serve else height) + theme.px(2))
+            button(self, here, above)
+        room = Box(room.x, room.y, room.w, min(above.y if view.may_serve else row.y, row.y) - room.y - theme.px(2))
         desk = theme.desk(view.desk)
         title = self.words("other-desk-title", desk=str(view.desk), colour=self.words(f"colour-{desk.colour_name}"))
         scale = 1.0 if theme.compact else 1.23
@@ -135,14 +138,22 @@ class SettleScreen(Screen):
         """Draw what was approved and three answers."""
         theme, view, box = self.theme, self.view, self.body
         when = f"{self.kit.language.day(view.day)} · {view.clock}"
-        used = heading(self.pen, box.top(round(box.h * 0.4)), self.words("settle-title"), self.words("settle-lead"))
+        used = heading(
+            self.pen,
+            box.top(round(box.h * 0.4)),
+            self.words("settle-title"),
+            "" if theme.portrait else self.words("settle-lead"),
+        )
         rest = box.below(used + theme.px(2))
         size = theme.type("label")
         line = self.pen.text(rest.top(round(size * 1.4)), when, size, bold=True).h
-        answers = theme.px(48 if not theme.compact else 26) if not theme.portrait else round(rest.h * 0.62)
+        answers = theme.px(48 if not theme.compact else 23)
+        if theme.portrait:
+            answers = 3 * theme.target("least") + 3 * theme.px(2.4)
+        chips_room = rest.below(line + theme.px(0.7)).above(answers + theme.px(2))
         chips(
             self.pen,
-            rest.below(line + theme.px(1.4)).above(answers + theme.px(3)).top(theme.px(21)),
+            chips_room.top(min(theme.px(21), chips_room.h)),
             view.aid,
             12.6,
             theme.type("title"),
@@ -161,7 +172,7 @@ class SettleScreen(Screen):
                 self.words(f"settle-{name}"),
                 "",
                 self.emit(SettlementChosen(what)),
-                disc_mm=24,
-                icon_mm=15,
+                disc_mm=24 if not theme.compact else 13,
+                icon_mm=15 if not theme.compact else 9,
                 centred=True,
             )

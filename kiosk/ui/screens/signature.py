@@ -8,7 +8,7 @@ from kiosk.ui.pen import Pen
 from kiosk.ui.screens.ladder import reason_tiles
 from kiosk.ui.screens.login import PinScreen
 from kiosk.ui.views import Signed
-from kiosk.ui.widgets import tile
+from kiosk.ui.widgets import pad, tile
 from kiosk.ui.widgets.banner import heading
 from kiosk.ui.widgets.button import Action
 from kiosk.ui.widgets.surface import Draw
@@ -36,31 +36,26 @@ class SignatureScreen(PinScreen):
             self._reasons()
             return
         theme, box = self.theme, self.body
-        if theme.portrait:
-            height = theme.px(88)
-            self.pin_pad(box.low(height).middle(self.pad_width(), height))
-            self._subject(box.above(height + theme.px(2)))
-        elif theme.compact:
-            width = theme.px(64)
+        if not theme.compact:
+            width = pad.pad_width(self)
             self.pin_pad(box.end(width))
-            self._subject(box.before(width + theme.px(3)))
+            self._subject(box.before(width + theme.px(7.1)))
+        elif self.badge:
+            self.pin_pad(box)
         else:
-            self.pin_pad(box.end(self.pad_width()))
-            self._subject(box.before(self.pad_width() + theme.px(7.1)))
+            self._subject(box)
 
     def _subject(self, box: Box) -> None:
         theme = self.theme
         used = heading(self.pen, box, self.words("supervisor-title"))
-        foot = theme.px(20.2) if not theme.compact else theme.px(15)
-        room = box.below(used + theme.px(4 if not theme.compact else 1)).above(
-            foot + theme.px(4.4 if not theme.compact else 1)
-        )
-        self._facts(room)
+        foot = theme.px(20.2)
+        room = box.below(used + theme.px(4 if not theme.compact else 0.8))
+        self._facts(room.above(foot + theme.px(4.4 if not theme.compact else 2)))
         self._signer(box.low(foot))
 
     def _facts(self, box: Box) -> None:
         theme, facts = self.theme, self._rows()
-        cells = box.rows(len(facts), 0) if len(facts) > 2 else box.top(len(facts) * box.h // 3).rows(len(facts), 0)
+        cells = self._cells(box, [touchable for *_, touchable in facts])
         card = Box(box.x, box.y, box.w, cells[-1].bottom - box.y)
         self.pen.paper(card, "surface", theme.radius("tile"), "line", theme.line("rest"))
         for i, (cell, (icon, name, note, touchable)) in enumerate(zip(cells, facts, strict=True)):
@@ -70,6 +65,16 @@ class SignatureScreen(PinScreen):
                 self.touch("reason", cell, self._reason_row(cell, icon, name, note), lambda: self.turn_to(REASON))
             else:
                 self._fact(self.pen, cell, icon, name, note)
+
+    def _cells(self, box: Box, touchable: list[bool]) -> list[Box]:
+        """Share the height among the facts; one that can be touched is never lower than a target."""
+        most = self.theme.px(24.6)
+        least = self.theme.target("least")
+        even = min(most, box.h // len(touchable))
+        short = max(0, least - even) if any(touchable) and len(touchable) > 1 else 0
+        heights = [max(even, least) if touch else even - short // max(len(touchable) - 1, 1) for touch in touchable]
+        tops = [box.y + sum(heights[:i]) for i in range(len(heights))]
+        return [Box(box.x, top, box.w, height) for top, height in zip(tops, heights, strict=True)]
 
     def _fact(self, pen: Pen, box: Box, icon: str, name: str, note: str) -> None:
         theme = pen.theme
@@ -125,7 +130,7 @@ class SignatureScreen(PinScreen):
         room = box
         if self.view.may_be_absent and not name:
             words = self.words("signs-absent")
-            width = min(round(box.w * 0.42), theme.px(48))
+            width = min(round(box.w * 0.36), theme.px(48))
             self._absent(box.end(width), words)
             room = box.before(width + theme.px(2))
         tile.disc(self.pen, room.left(side).square(), "supervisor", round(side * 0.64))
@@ -152,6 +157,11 @@ class SignatureScreen(PinScreen):
 
     def _reasons(self) -> None:
         back = Action("reason-close", self.words("help-close"), "back", lambda: self.turn_to(""))
-        box = self.actions([back])
+        box = self.body if self.theme.compact else self.actions([back])
         used = heading(self.pen, box, self.words("supervisor-reason-title"))
-        reason_tiles(self, box.below(used + self.theme.px(3.4)), self.view.reasons, self.view.reason)
+        reason_tiles(
+            self,
+            box.below(used + self.theme.px(1.4 if self.theme.compact else 3.4)),
+            self.view.reasons,
+            self.view.reason,
+        )

@@ -107,7 +107,7 @@ class WaitingScreen(Screen):
         )  # fmt: skip
         space = room.below(used + theme.px(2.7))
         width = min(theme.px(51.2), round(space.h / art.CARD_RATIO), space.w)
-        art.card_on_reader(self.pen, space.middle(width, round(width * art.CARD_RATIO)))
+        art.card_on_reader(self.pen, space.middle(width, round(width * art.CARD_RATIO)).moved(dy=theme.px(0.9)))
 
     def _no_card(self, box: Box, action: Action) -> None:
         def draw(pen: Pen, pressed: bool) -> None:
@@ -126,19 +126,17 @@ class WaitingScreen(Screen):
         self.touch(action.id, box, draw, action.then)
 
     def _sign(self, box: Box) -> None:
+        theme, desk = self.theme, self.theme.desk(self.status.desk)
+        self.pen.paper(box, desk.fill)
+        square = theme.px(46) if not theme.compact else min(theme.px(26), box.w - theme.px(6), box.h - theme.px(15))
+        size = theme.type("title", 1.18)
+        room = box.above(theme.px(9.4) if not theme.compact else 0)
+        block = room.middle(min(box.w - theme.px(5), max(square, theme.px(30))), square + round(size * 1.6))
+
         def draw(pen: Pen, pressed: bool) -> None:
-            theme, desk = pen.theme, pen.theme.desk(self.status.desk)
-            pen.paper(box, desk.fill)
-            square = theme.px(46) if not theme.compact else min(theme.px(26), box.w - theme.px(6), box.h - theme.px(15))
-            size = theme.type("title", 1.18)
-            words = self.words("desk-word")
-            block = box.above(theme.px(9.4) if not theme.compact else 0).middle(
-                min(box.w - 8, max(square, theme.px(30))), square + round(size * 1.6)
-            )
-            pen.text(
-                block.top(round(size * 1.2)), words, size, desk.text, bold=True, align=place.CENTRE, down=place.CENTRE
-            )
+            word = block.top(round(size * 1.2))
+            pen.text(word, self.words("desk-word"), size, desk.text, bold=True, align=place.CENTRE, down=place.CENTRE)
             sign.sign(pen, block.low(square), desk, theme.px(2.1))
 
-        target = self.touch("desk-sign", box, draw, self.emit(StaffAsked()))
+        target = self.touch("desk-sign", block, draw, self.emit(StaffAsked()))
         target.held_s = SIGN_HELD_S

@@ -16,7 +16,7 @@ def banner(
     start = box.after(min(theme.px(10 if disc_mm else 6), (box.h - side) // 2 + theme.px(3))).left(side)
     if disc_mm:
         pen.disc(start.square(), ink)
-        pen.icon(start, icon, fill, round(side * icon_mm / disc_mm), heavy=True)
+        pen.icon(start, icon, fill, round(side * min(icon_mm / disc_mm, 0.74)), heavy=True)
     else:
         pen.icon(start, icon, ink, mark)
     room = Box(start.right + theme.px(8 if disc_mm else 6), box.y, 0, box.h)

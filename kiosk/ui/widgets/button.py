@@ -16,6 +16,8 @@ PADDING_MM = 5.4
 ICON_MM = 9.2
 COUNT_MM = 11.0
 GAP_MM = 2.7
+STACKED_BELOW_SIDES = 2.0
+"""A button narrower than so many heights stands its icon over its words when they do not fit beside it."""
 
 
 class Look(StrEnum):
@@ -91,19 +93,36 @@ def draw(pen: Pen, box: Box, action: Action, pressed: bool, seconds: int | None 
         max(2, int(BORDER_MM * theme.px_per_mm)),
     )
     mark, gap = theme.px(COUNT_MM if seconds is not None else ICON_MM), theme.px(GAP_MM)
-    room = box.inset(theme.px(2.0), theme.px(1.0))
+    room = box.inset(theme.px(1.8), theme.px(1.0))
+    wide = pen.letters.width(action.words, theme.type("lead"), bold=True)
+    gap = min(gap, max(theme.px(1.4), room.w - mark - wide))
+    if wide + mark + gap > room.w and room.w < STACKED_BELOW_SIDES * box.h:
+        _stacked(pen, room, action, paint, mark, seconds)
+        return
     setting = pen.set(action.words, theme.type("lead"), Box(0, 0, room.w - mark - gap, room.h), bold=True, leading=1.1)
     line = room.middle(min(room.w, setting.width + gap + mark), room.h)
     icon, text = (
         (line.end(mark), line.before(mark + gap)) if action.icon_after else (line.left(mark), line.after(mark + gap))
     )
-    if seconds is not None:
-        ring(pen, icon, seconds, paint.icon)
-    elif action.busy:
-        dots(pen, icon, paint.icon)
-    else:
-        pen.icon(icon, action.icon, paint.icon, mark, heavy=True)
+    _mark(pen, icon, action, paint, seconds)
     pen.write(text, action.words, setting, paint.ink, down=place.CENTRE)
+
+
+def _stacked(pen: Pen, room: Box, action: Action, paint: Paint, mark: int, seconds: int | None) -> None:
+    """Draw the mark over the words: the form of a narrow button."""
+    setting = pen.set(action.words, pen.theme.type("label"), room.below(mark), bold=True, leading=1.1)
+    block = room.middle(room.w, mark + setting.height)
+    _mark(pen, block.top(mark).middle(mark, mark), action, paint, seconds)
+    pen.write(block.below(mark), action.words, setting, paint.ink, align=place.CENTRE)
+
+
+def _mark(pen: Pen, box: Box, action: Action, paint: Paint, seconds: int | None) -> None:
+    if seconds is not None:
+        ring(pen, box, seconds, paint.icon)
+    elif action.busy:
+        dots(pen, box, paint.icon)
+    else:
+        pen.icon(box, action.icon, paint.icon, box.w, heavy=True)
 
 
 def ring(pen: Pen, box: Box, seconds: int, colour: str) -> None:
@@ -121,20 +140,10 @@ def dots(pen: Pen, box: Box, colour: str) -> None:
 
 
 def action_rows(surface: Surface, actions: Sequence[Action]) -> list[list[Action]]:
-    """Share actions among rows: one row lying, and standing the primary alone below the others."""
-    if not surface.theme.portrait or len(actions) < 2:
+    """Share actions among rows: one row lying; standing, three abreast at most, the last ones lowest."""
+    if not surface.theme.portrait or len(actions) <= 3:
         return [list(actions)] if actions else []
-    others = [action for action in actions if not action.end]
-    ends = [action for action in actions if action.end]
-    rows = [others[i : i + 2] for i in range(0, len(others), 2)] + [ends[i : i + 2] for i in range(0, len(ends), 2)]
-    if len(actions) == 2 and all(narrow(surface, action) for action in actions):
-        return [list(actions)]
-    return rows
-
-
-def narrow(surface: Surface, action: Action) -> bool:
-    """Whether a button fits into half of an upright screen."""
-    return natural_width(surface, action) <= (surface.theme.width - 2 * surface.theme.frame("margin")) // 2
+    return [list(actions[:2]), list(actions[2:])]
 
 
 def lay_row(surface: Surface, actions: Sequence[Action], row: Box) -> None:
@@ -148,7 +157,7 @@ def lay_row(surface: Surface, actions: Sequence[Action], row: Box) -> None:
     widths = [natural_width(surface, action) for action in actions]
     spare = row.w - sum(widths) - gap * (len(actions) - 1)
     if spare < 0:
-        widths = [width + spare * width // sum(widths) for width in widths]
+        widths = [width + spare // len(widths) for width in widths]
     x = row.x
     starts = [(action, width) for action, width in zip(actions, widths, strict=True) if not action.end]
     for action, width in starts:

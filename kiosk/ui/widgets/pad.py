@@ -28,12 +28,36 @@ def pad(
 ) -> None:
     """Put twelve keys on the surface: nine, then erase, the tenth, and check (asleep while `done` is None)."""
     box = surface.pen.place(box)
-    cells = box.grid(3, 4, surface.theme.target("gap"))
-    for cell, key in zip(cells, (*keys, "", zero, ""), strict=False):
+    gap = surface.theme.target("gap")
+    if lies_down(surface):
+        cells = box.grid(4, 3, gap)
+        nine, erase_at, tenth, check_at = (
+            [cells[i] for i in (0, 1, 2, 4, 5, 6, 8, 9, 10)],
+            cells[3],
+            cells[7],
+            cells[11],
+        )
+    else:
+        cells = box.grid(3, 4, gap)
+        nine, erase_at, tenth, check_at = cells[:9], cells[9], cells[10], cells[11]
+    for cell, key in zip([*nine, tenth], [*keys, zero], strict=True):
         if key:
             _key(surface, cell, key, press, prefix)
-    _mark(surface, cells[9], f"{prefix}-erase", "backspace", erase)
-    _mark(surface, cells[11], f"{prefix}-check", "check", done, strong=True)
+    _mark(surface, erase_at, f"{prefix}-erase", "backspace", erase)
+    _mark(surface, check_at, f"{prefix}-check", "check", done, strong=True)
+
+
+def lies_down(surface: Surface) -> bool:
+    """Whether the pad has four columns and three rows: a low screen has no room for four rows of 20 mm."""
+    return surface.theme.compact and not surface.theme.portrait
+
+
+def pad_width(surface: Surface) -> int:
+    """Return a pad's width in pixels, its keys no narrower than a target."""
+    theme = surface.theme
+    if lies_down(surface):
+        return 4 * theme.target("key") + 3 * theme.target("gap")
+    return min(theme.px(66), surface.theme.width - 2 * theme.frame("margin")) if not theme.portrait else theme.px(76)
 
 
 def _key(surface: Surface, box: Box, key: str, press: Callable[[str], None], prefix: str) -> None:

@@ -32,7 +32,7 @@ def corners(shape: str) -> list[Point]:
 
 
 NUMBER_SHARE = {"triangle": 0.40, "diamond": 0.46, "cross": 0.46, "pentagon": 0.5, "hexagon": 0.55, "shield": 0.55}
-NUMBER_DROP = {"triangle": 0.13, "pentagon": 0.04, "shield": -0.04}
+NUMBER_DROP = {"triangle": 0.115, "pentagon": 0.04, "shield": -0.04}
 
 
 def outline(side: int, shape: str, stroke: float) -> Mask:

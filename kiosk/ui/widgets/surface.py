@@ -45,6 +45,7 @@ class Touch(Widget):
         )
         self.id = target_id
         self.box = box
+        self.place = place
         self.then = then
         self.held_s = 0.0
         self._draw = draw

@@ -58,17 +58,18 @@ def _standing(
     pen: Pen, box: Box, icon: str, name: str, note: str, back: str, disc_mm: float, icon_mm: float, centred: bool
 ) -> None:
     theme = pen.theme
-    inner = box.inset(theme.px(1.9), theme.px(2.0))
-    side = min(theme.px(disc_mm), inner.w, round(inner.h * 0.46))
-    top = max(theme.px(2.0), min(theme.px(3.8), (inner.h - side) // 12))
-    heading = pen.set(name, theme.type("lead"), Box(0, 0, inner.w, round(inner.h * 0.3)), bold=True, leading=1.15)
-    line = pen.set(note, theme.type("body"), Box(0, 0, inner.w, round(inner.h * 0.26)), leading=1.25)
-    used = side + top + theme.px(2.2) + heading.height + theme.px(1.2) + line.height
-    y = inner.y + (max(0, (inner.h - used) // 2) if centred else top)
+    inner = box.inset(theme.px(1.9), theme.px(2.0 if not theme.compact else 1.2))
+    heading = pen.set(name, theme.type("lead"), Box(0, 0, inner.w, round(inner.h * 0.4)), bold=True, leading=1.15)
+    line = pen.set(note, theme.type("body"), Box(0, 0, inner.w, round(inner.h * 0.34)), leading=1.25)
+    words = theme.px(2.6 if not theme.compact else 1.2) + heading.height
+    words += theme.px(1.7 if not theme.compact else 0.5) + line.height if note else 0
+    side = min(theme.px(disc_mm), inner.w, inner.h - words)
+    top = max(0, min(theme.px(3.8), (inner.h - side - words) // 3))
+    y = inner.y + ((inner.h - side - words) // 2 if centred else top)
     disc(pen, Box(inner.x, y, inner.w, side).square(), icon, min(theme.px(icon_mm), round(side * 0.68)), back)
-    y += side + theme.px(2.6)
+    y += side + theme.px(2.6 if not theme.compact else 1.2)
     pen.write(Box(inner.x, y, inner.w, heading.height), name, heading, align=place.CENTRE)
-    y += heading.height + theme.px(1.7)
+    y += heading.height + theme.px(1.7 if not theme.compact else 0.5)
     pen.write(Box(inner.x, y, inner.w, line.height), note, line, "ink_soft", align=place.CENTRE)
 
 
