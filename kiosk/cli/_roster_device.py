@@ -1,17 +1,90 @@
-"""What `kiosk roster` does with a package that is there: show it."""
+"""What `kiosk roster` does with a package that is there: show it, take it in."""
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+from config import KioskConfig, load
+from kiosk.cli._trusted import joined, known, load_pins, save_pins
 from kiosk.cli._words import Words
+from kiosk.domain.entry import Draft, Kind
 from kiosk.domain.manifest import Manifest
 from kiosk.office.keys import fingerprint
+from kiosk.runtime.clock import Clock, device_clock
+from kiosk.storage import Ledger, Stamp
+from kiosk.storage.roster import RosterCache
+from kiosk.trust import DeviceKeys
 from kiosk.trust.archive import Archive
 from kiosk.trust.manifest import manifest_to_mapping
-from kiosk.trust.package import MEMBERS, ROW_FILES, inspect_package
+from kiosk.trust.package import MEMBERS, ROW_FILES, Expected, Pins, inspect_package, open_package
 from kiosk.trust.records import RecordKind
+
+NOT_TRUSTED, NOT_PROVISIONED = 1, 78
+BELIEVED_CLOCKS = ("gps", "rtc", "ntp", "hub")
+"""A clock that a person set, or nobody, must not refuse a package as expired or not yet issued."""
+
+
+def take_in(args: argparse.Namespace, words: Words) -> int:
+    """Import a package that is for this device, once a person has confirmed who signs for it."""
+    config = load(args.config)
+    if not config.device.kiosk_id:
+        print(words("roster-import-unprovisioned"), file=sys.stderr)
+        return NOT_PROVISIONED
+    manifest = inspect_package(args.package)
+    counts = count_records(args.package, manifest)
+    if not args.json:
+        print("\n".join(manifest_lines(manifest, counts, words)))
+    pins = load_pins(config.paths.data)
+    if not known(pins, manifest):
+        if not (args.trust_issuer or _confirmed(bool(pins.issuers), words)):
+            print(words("roster-import-not-trusted"), file=sys.stderr)
+            return NOT_TRUSTED
+        pins = joined(pins, manifest)
+    _import(args.package, config, pins, device_clock())
+    if args.json:
+        print(json.dumps({"imported": manifest.package_id, "counts": counts}, indent=1))
+    else:
+        print(words("roster-import-done", site=manifest.site.name, round=manifest.round.round_id))
+    return 0
+
+
+def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock) -> None:
+    """Check it against this device, remember its signers, put it in place, record it: in this order.
+
+    A cut in between leaves a package without its entry; importing it again is allowed and records it.
+    """
+    keys = DeviceKeys.load(config.paths.keys)
+    cache = RosterCache(config.paths.roster, pins)
+    expected = Expected(
+        pins=pins,
+        kiosk_id=config.device.kiosk_id,
+        now=clock.now() if clock.source() in BELIEVED_CLOCKS else None,
+        site=config.device.site,
+        signing_key=keys.signing_public,
+        receiving_key=keys.receiving_public,
+        last=cache.last_imported(inspect_package(path).issuer_key),
+    )
+    with open_package(path, expected) as package:
+        # Before the roster: a roster whose signers this device does not know could not be opened.
+        save_pins(config.paths.data, pins)
+        cache.import_package(package)
+        manifest = package.manifest
+    stamp = Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom)
+    with closing(Ledger.open(config.paths.ledger, keys)) as ledger:
+        ledger.append(Draft(Kind.PACKAGE_LOADED), stamp)
+
+
+def _confirmed(others_known: bool, words: Words) -> bool:
+    """Ask the person at the terminal whether the fingerprints are those of the office's letter."""
+    if not sys.stdin.isatty():
+        return False
+    print(words("roster-import-other" if others_known else "roster-import-first"), file=sys.stderr)
+    print(words("roster-import-ask"), end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in words("roster-import-yes").split()
 
 
 def inspect(args: argparse.Namespace, words: Words) -> int:

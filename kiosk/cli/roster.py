@@ -1,10 +1,10 @@
 """`kiosk roster`: the office makes packages, the device takes them in, anybody looks at what may be seen."""
 
 import argparse
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.cli import _roster_device, _roster_office
 from kiosk.cli._words import Words
 
 HOUSEHOLDS_USUAL, HOUSEHOLDS_MOST, DESKS_MOST = 200, 5_000, 99
@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(args: argparse.Namespace, words: Words) -> int:
     """Do the deed that was chosen."""
-    code: int = args.deed(args, words)
+    # Imported now: the office needs no device's parts, and --help none at all.
+    file, deed = args.deed
+    code: int = getattr(importlib.import_module(f"kiosk.cli.{file}"), deed)(args, words)
     return code
 
 
@@ -43,7 +45,7 @@ def _up_to(most: int) -> Callable[[str], int]:
 
 def _keys(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help=words("roster-keys-out-help"))
-    parser.set_defaults(deed=_roster_office.keys)
+    parser.set_defaults(deed=("_roster_office", "keys"))
 
 
 def _build(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -54,7 +56,7 @@ def _build(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--keys", metavar="DIR", type=Path, help=words("roster-build-keys-help"))
     parser.add_argument("--badges", metavar="DIR", type=Path, help=words("roster-build-badges-help"))
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
-    parser.set_defaults(deed=_roster_office.build)
+    parser.set_defaults(deed=("_roster_office", "build"))
 
 
 def _import(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -64,13 +66,13 @@ def _import(parser: argparse.ArgumentParser, words: Words) -> None:
         "--config", metavar="FILE", type=Path, default=argparse.SUPPRESS, help=words("cli-option-config")
     )
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
-    parser.set_defaults(deed=_roster_device.inspect)
+    parser.set_defaults(deed=("_roster_device", "take_in"))
 
 
 def _inspect(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("package", metavar="FILE", type=Path, help=words("roster-package-help"))
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
-    parser.set_defaults(deed=_roster_device.inspect)
+    parser.set_defaults(deed=("_roster_device", "inspect"))
 
 
 def _sample(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -88,4 +90,4 @@ def _sample(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument("--fast", action="store_true", help=words("roster-sample-fast-help"))
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
-    parser.set_defaults(deed=_roster_office.sample)
+    parser.set_defaults(deed=("_roster_office", "sample"))

@@ -16,6 +16,7 @@ from kiosk.office.people import People
 from kiosk.office.row import Row
 from kiosk.office.tables import Columns, read_table
 from matcher import Template, TemplateError, extract
+from matcher.compare import FEWEST_MINUTIAE
 
 FILE = "templates.csv"
 COLUMNS = Columns(("person_id", "finger", "view", "format", "file"), ("ppi",))
@@ -25,8 +26,8 @@ SIDE_LEAST_MM, SIDE_MOST_MM = 8, 60
 POOR, HOPELESS = 35, 10
 """Quality below which an enrolment should be repeated, and below which it would only make people fail: of the quality
 score, 0 to 100, that predicts false non-matches."""
-FEW_MINUTIAE, TOO_FEW_MINUTIAE = 12, 5
-"""The same for records of minutiae alone, whose own quality is often not reported."""
+FEW_MINUTIAE = 12
+"""Below it a record of minutiae alone is poor: its own quality is often not reported."""
 
 _POSITION_AT = 24
 """Byte of an ISO/IEC 19794-2:2005 record with the first view's finger position (clause 7.4.1)."""
@@ -124,7 +125,7 @@ def examine(item: Print) -> Examined:
 
 
 def _from_image(item: Print, content: bytes) -> Examined:
-    image = _decoded(content)
+    image = decode_image(content)
     if image is None:
         return Examined(None, Wrong.IMAGE_UNREADABLE)
     height, width = (side / item.ppi * 25.4 for side in image.shape)
@@ -138,7 +139,7 @@ def _from_image(item: Print, content: bytes) -> Examined:
     if len(template.minutiae) == 0:
         return Examined(None, Wrong.IMAGE_BLANK)
     facts: dict[str, Fact] = {"quality": template.quality, "least": HOPELESS, "wanted": POOR}
-    if template.quality < HOPELESS:
+    if template.quality < HOPELESS or len(template.minutiae) < FEWEST_MINUTIAE:
         return Examined(None, Wrong.IMAGE_POOR, facts=facts)
     record = _record(item, NATIVE_TEMPLATE, template.quality, template.to_bytes())
     if template.quality < POOR:
@@ -146,7 +147,7 @@ def _from_image(item: Print, content: bytes) -> Examined:
     return Examined(record)
 
 
-def _decoded(content: bytes) -> NDArray[np.uint8] | None:
+def decode_image(content: bytes) -> NDArray[np.uint8] | None:
     """Grey pixels of a PNG, BMP or TIFF file; None when it is none."""
     if not content:
         return None
@@ -163,8 +164,8 @@ def _from_record(item: Print, content: bytes) -> Examined:
     except TemplateError as error:
         return Examined(None, Wrong.TEMPLATE_TORN, facts={"detail": str(error)})
     count = len(template.minutiae)
-    facts: dict[str, Fact] = {"minutiae": count, "least": TOO_FEW_MINUTIAE, "wanted": FEW_MINUTIAE}
-    if count < TOO_FEW_MINUTIAE:
+    facts: dict[str, Fact] = {"minutiae": count, "least": FEWEST_MINUTIAE, "wanted": FEW_MINUTIAE}
+    if count < FEWEST_MINUTIAE:
         return Examined(None, Wrong.TEMPLATE_BARE, facts=facts)
     single = kind == ISO_TEMPLATE and content[_VIEWS_AT] == 1
     data = content if single or kind == NATIVE_TEMPLATE else template.to_iso(item.finger)

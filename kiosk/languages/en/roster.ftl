@@ -84,6 +84,68 @@ roster-show-times = Issued { $issued }, expires { $expires }
 roster-show-destroyed = Prints destroyed { $destroyed }
 roster-show-package = Package { $id }, number { $sequence }
 
+# Loading a package.
+
+roster-import-unprovisioned = This device has no name and no keys yet. "kiosk provision" gives them.
+roster-import-first = This device knows no issuer yet. Compare the two keys above with the office's letter.
+roster-import-other = Careful: this is not the issuer of the packages before. Compare the two keys above with the office's letter.
+roster-import-ask = Are both keys those of the letter? (yes / no)
+roster-import-yes = oui o yes y
+roster-import-not-trusted = Nothing was loaded: nobody has confirmed the issuer's keys. Compare them with the office's letter, then run it again with --trust-issuer.
+roster-import-done = Package loaded: { $site }, distribution { $round }. A member of staff opens it with badge and PIN.
+
+cli-end-trust-unreadable = This file is damaged, or no package: { $detail }. Copy it again.
+cli-end-trust-too-large = This file is too large for a package: { $detail }. Ask the office what it has sent.
+cli-end-trust-format = This package is of another version ({ $detail }). Update the device, or ask for a package of its version.
+cli-end-trust-manifest = The package's head is not fit: { $detail }. The office must make it again.
+cli-end-trust-missing-file = A file is missing in the package: { $detail }. Copy it again.
+cli-end-trust-extra-file = There is a file too many in the package: { $detail }. Do not use it; tell the office.
+cli-end-trust-issuer-unknown = This device does not know the issuer (key { $detail }). Compare its key with the office's letter.
+cli-end-trust-owner-unknown = This device does not know the controller (key { $detail }). Compare its key with the office's letter.
+cli-end-trust-issuer-signature = The issuer's signature ({ $detail }) does not hold: the package was altered. Do not use it; tell the office.
+cli-end-trust-owner-signature = The controller's signature ({ $detail }) does not hold: the package was altered. Do not use it; tell the office.
+cli-end-trust-wrong-length = A file of the package is cut: { $detail }. Copy it again.
+cli-end-trust-wrong-hash = A file of the package has changed: { $detail }. Copy it again; if it comes back, tell the office.
+cli-end-trust-row = A line of the package cannot be read: { $detail }. The office must make it again.
+cli-end-trust-wrong-kiosk = This package is for other devices ({ $detail }). Ask the office to add this one.
+cli-end-trust-wrong-keys = This package is for this device ({ $detail }) before its new keys. Take the new card to the office.
+cli-end-trust-wrong-site = This package is for another site ({ $detail }). Ask for this site's.
+cli-end-trust-rolled-back = This package is older than the last one loaded ({ $detail }). Ask for the newest.
+cli-end-trust-expired = This package expired on { $detail }. Check the clock; else ask for a new package.
+cli-end-trust-clock-before-issue = This package was issued on { $detail }, after this device's time. Set the clock.
+cli-end-trust-no-legal-basis = This package does not say its legal basis: { $detail }. The office must make it again.
+
+# kiosk verify
+
+verify-about = Compares a finger's image with the references of a card's household; nothing is handed out or recorded. Badge and PIN of a member of staff are asked for, or read from two lines of standard input.
+verify-option-card = number of the card or token
+verify-option-image = image of a finger (PNG, BMP, TIFF; ridges dark)
+verify-option-ppi = resolution of the image, dots per inch (500)
+verify-ask-badge = Badge (show it to the reader):
+verify-ask-pin = PIN:
+verify-badge-refused = This badge and PIN do not open the package of this device. Check both.
+verify-no-package = No package is loaded. "kiosk roster import" loads it.
+verify-image-unreadable = { $file } is not a PNG, BMP or TIFF image.
+verify-image-unfit = This image is not fit: { $detail }. Check --ppi.
+verify-match = Match: { $score }, needs { $threshold }.
+verify-non-match = No match: { $score }, needs { $threshold }. Another image or finger may match.
+verify-incomparable = Too little detail to compare: take another image.
+verify-no-template = This household has no reference print: it is served another way.
+verify-unknown-card = This card is not in the package.
+
+# kiosk ledger
+
+ledger-about = This device's ledger: only headers are read, who they are about stays sealed.
+ledger-verify-help = check every entry: chain, signatures, numbers
+ledger-list-help = one line an entry
+ledger-export-help = copy all entries to a file, bodies sealed
+ledger-option-out = file to write
+ledger-option-after = only entries after this number
+ledger-none = There is no ledger yet: { $file }
+ledger-holds = The ledger holds: { $entries } entries, last hash { $head }
+ledger-broken = The ledger does not hold after entry { $entries }: { $detail }. Keep the device as it is and call the office.
+ledger-exported = { $entries } entries copied to { $file }
+
 # Faults and remedies. One sentence says what is, the next what to do.
 
 roster-fault-file-missing = this file is missing.

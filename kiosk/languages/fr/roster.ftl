@@ -84,6 +84,68 @@ roster-show-times = Émis le { $issued }, expire le { $expires }
 roster-show-destroyed = Empreintes détruites le { $destroyed }
 roster-show-package = Paquet { $id }, numéro { $sequence }
 
+# Charger un paquet.
+
+roster-import-unprovisioned = Cet appareil n’a pas encore de nom ni de clés. « kiosk provision » les donne.
+roster-import-first = Cet appareil ne connaît encore aucun émetteur. Comparez les deux clés ci-dessus avec la lettre du bureau.
+roster-import-other = Attention : ce n’est pas l’émetteur des paquets d’avant. Comparez les deux clés ci-dessus avec la lettre du bureau.
+roster-import-ask = Les deux clés sont-elles bien celles de la lettre ? (oui / non)
+roster-import-yes = oui o yes y
+roster-import-not-trusted = Rien n’a été chargé : personne n’a confirmé les clés de l’émetteur. Comparez-les avec la lettre du bureau, puis recommencez avec --trust-issuer.
+roster-import-done = Paquet chargé : { $site }, distribution { $round }. Un agent l’ouvre avec son badge et son code.
+
+cli-end-trust-unreadable = Ce fichier est abîmé, ou n’est pas un paquet : { $detail }. Copiez-le de nouveau.
+cli-end-trust-too-large = Ce fichier est trop grand pour un paquet : { $detail }. Demandez au bureau ce qu’il a envoyé.
+cli-end-trust-format = Ce paquet est d’une autre version ({ $detail }). Mettez l’appareil à jour, ou demandez un paquet pour cette version.
+cli-end-trust-manifest = L’en-tête du paquet ne convient pas : { $detail }. Le bureau doit le refaire.
+cli-end-trust-missing-file = Il manque un fichier dans le paquet : { $detail }. Copiez-le de nouveau.
+cli-end-trust-extra-file = Il y a un fichier de trop dans le paquet : { $detail }. Ne l’utilisez pas ; prévenez le bureau.
+cli-end-trust-issuer-unknown = L’émetteur n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau.
+cli-end-trust-owner-unknown = Le responsable n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau.
+cli-end-trust-issuer-signature = La signature de l’émetteur ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau.
+cli-end-trust-owner-signature = La signature du responsable ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau.
+cli-end-trust-wrong-length = Un fichier du paquet est coupé : { $detail }. Copiez-le de nouveau.
+cli-end-trust-wrong-hash = Un fichier du paquet a changé : { $detail }. Copiez-le de nouveau ; si cela revient, prévenez le bureau.
+cli-end-trust-row = Une ligne du paquet ne se lit pas : { $detail }. Le bureau doit le refaire.
+cli-end-trust-wrong-kiosk = Ce paquet est pour d’autres appareils ({ $detail }). Demandez au bureau d’y ajouter celui-ci.
+cli-end-trust-wrong-keys = Ce paquet est pour cet appareil ({ $detail }) avant ses nouvelles clés. Portez la nouvelle fiche au bureau.
+cli-end-trust-wrong-site = Ce paquet est pour un autre site ({ $detail }). Demandez celui de ce site.
+cli-end-trust-rolled-back = Ce paquet est plus ancien que le dernier chargé ({ $detail }). Demandez le plus récent.
+cli-end-trust-expired = Ce paquet a expiré le { $detail }. Vérifiez l’horloge ; sinon, demandez un nouveau paquet.
+cli-end-trust-clock-before-issue = Ce paquet a été émis le { $detail }, après l’heure de cet appareil. Réglez l’horloge.
+cli-end-trust-no-legal-basis = Ce paquet ne dit pas sa base légale : { $detail }. Le bureau doit le refaire.
+
+# kiosk verify
+
+verify-about = Compare une image de doigt avec les références du ménage d’une carte, sans rien remettre ni inscrire. Le badge et le code d’un agent sont demandés, ou lus sur deux lignes de l’entrée standard.
+verify-option-card = le numéro de la carte ou du jeton
+verify-option-image = l’image d’un doigt (PNG, BMP, TIFF ; crêtes foncées)
+verify-option-ppi = la résolution de l’image, en points par pouce (500)
+verify-ask-badge = Badge (montrez-le au lecteur) :
+verify-ask-pin = Code :
+verify-badge-refused = Ce badge et ce code n’ouvrent pas le paquet de cet appareil. Vérifiez les deux.
+verify-no-package = Aucun paquet n’est chargé. « kiosk roster import » le charge.
+verify-image-unreadable = { $file } n’est pas une image PNG, BMP ou TIFF.
+verify-image-unfit = Cette image ne convient pas : { $detail }. Vérifiez --ppi.
+verify-match = Concordance : { $score }, il faut { $threshold }.
+verify-non-match = Pas de concordance : { $score }, il faut { $threshold }. Une autre image ou un autre doigt peut concorder.
+verify-incomparable = Trop peu de détails pour comparer : prenez une autre image.
+verify-no-template = Ce ménage n’a aucune empreinte de référence : il est servi par un autre chemin.
+verify-unknown-card = Cette carte n’est pas dans le paquet.
+
+# kiosk ledger
+
+ledger-about = Le registre de cet appareil : seuls les en-têtes se lisent, ceux dont il parle restent scellés.
+ledger-verify-help = vérifier chaque écriture : chaîne, signatures, numéros
+ledger-list-help = une ligne par écriture
+ledger-export-help = copier toutes les écritures dans un fichier, corps scellés
+ledger-option-out = le fichier à écrire
+ledger-option-after = seulement les écritures après ce numéro
+ledger-none = Il n’y a pas encore de registre : { $file }
+ledger-holds = Le registre tient : { $entries } écritures, dernière empreinte { $head }
+ledger-broken = Le registre ne tient pas après l’écriture { $entries } : { $detail }. Gardez l’appareil tel quel et appelez le bureau.
+ledger-exported = { $entries } écritures copiées dans { $file }
+
 # Fautes et remèdes. Une phrase dit ce qui est, la suivante quoi faire.
 
 roster-fault-file-missing = ce fichier manque.
