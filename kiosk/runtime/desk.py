@@ -5,9 +5,9 @@ from enum import StrEnum
 
 import drivers
 from config import KioskConfig
-from kiosk.runtime.runtime import Parts
 from kiosk.runtime.clock import device_clock
 from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.runtime import Parts
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
@@ -39,9 +39,10 @@ def open_desk(config: KioskConfig, scanner_url: str = "") -> Parts:
     """
     keys = DeviceKeys.load(config.paths.keys)
     roster = RosterCache(config.paths.roster)
-    manifest = roster.manifest()
-    if manifest is None:
+    status = roster.status()
+    if status is None:
         raise DeskError(DeskFault.NO_PACKAGE, str(config.paths.roster))
+    manifest = status.manifest
     kiosk_id = config.device.kiosk_id
     if manifest.desk_of(kiosk_id) is None:
         raise DeskError(DeskFault.NOT_IN_PACKAGE, kiosk_id)

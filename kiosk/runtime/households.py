@@ -2,7 +2,6 @@
 
 from kiosk.domain.entitlement import Standing, standing
 from kiosk.domain.entry import Draft, Reason
-from kiosk.domain.roster import HouseholdRow
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit.case import HouseholdFile, Served
@@ -10,7 +9,6 @@ from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import OpenRoster
 
 FEWEST_LETTERS = 3
-MOST_HITS = 8
 
 
 class Standings:
@@ -54,6 +52,8 @@ class Households:
 
     def find(self, effect: fx.FindHousehold) -> ev.HouseholdFound | ev.HouseholdUnknown:
         """Look a card or token up."""
+        if self._roster.is_revoked(effect.key):
+            return ev.HouseholdUnknown(effect.turn, Reason.CARD_REVOKED)
         hh_pid = self._roster.find(effect.key)
         if hh_pid is None:
             return ev.HouseholdUnknown(effect.turn, Reason.NOT_ON_LIST)
@@ -76,13 +76,9 @@ class Households:
     def rows(self, effect: fx.ListHouseholds | fx.SearchNames) -> ev.RowsFound:
         """Return today's list of this desk, or the first hits of a name."""
         if isinstance(effect, fx.ListHouseholds):
-            named = self._roster.at_desk(self._desk)
-        elif len(effect.letters) < FEWEST_LETTERS:
-            return ev.RowsFound(effect.turn, ())
-        else:
-            named = self._roster.search(effect.letters, MOST_HITS)
-        rows = (HouseholdRow(row.hh_pid, row.display_name, row.card, row.token, False) for row in named)
-        return ev.RowsFound(effect.turn, tuple(rows))
+            return ev.RowsFound(effect.turn, self._roster.rows(self._desk))
+        enough = len(effect.letters) >= FEWEST_LETTERS
+        return ev.RowsFound(effect.turn, self._roster.search(effect.letters) if enough else ())
 
     def _served(self, now: Standing, line_ids: list[str]) -> tuple[Served, ...]:
         times = sorted(now.served_at[line_id] for line_id in line_ids if line_id in now.served_at)

@@ -113,6 +113,7 @@ class Runtime:
         if self._open is None or not isinstance(self.state, st.Waiting | st.StorageStopped):
             return
         self._write(fx.Record(Draft(Kind.SESSION_CLOSE)), self._open.stamp)
+        self._workers["roster"].submit(self._open.roster.lock)
         self._open = None
         self.session = Closed()
         self._forget()

@@ -46,8 +46,8 @@ class Desk:
         roster = import_sample(self.sample, self.data) if not (self.data / "roster.db").exists() else None
         roster = roster or RosterCache(self.data / "roster.db")
         keys = DeviceKeys.load(self.sample.desks[0].keys)
-        manifest = roster.manifest()
-        assert manifest is not None
+        status = roster.status()
+        assert status is not None
         scanner = drivers.open_scanner("simulated:")
         assert isinstance(scanner, SimulatedScanner)
         self.scanner = scanner
@@ -55,7 +55,7 @@ class Desk:
         kiosk_id = self.sample.desks[0].kiosk_id
         parts = Parts(
             kiosk_id=kiosk_id,
-            manifest=manifest,
+            manifest=status.manifest,
             keys=keys,
             roster=roster,
             ledger=Ledger.open(self.data / "ledger.db", keys),

@@ -1,0 +1,102 @@
+"""Who comes to a rehearsal, in which order, and what happens: every trouble of a day, among good fingers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.office.sample.household import Kind
+from kiosk.office.sample.sheet import Sample, SamplePerson
+
+
+class Act(StrEnum):
+    """What one visit shows."""
+
+    GOOD_FINGER = "good_finger"
+    DRY_THEN_GOOD = "dry_then_good"  # advice helps
+    OTHER_FINGER = "other_finger"  # the first finger is unusable, the second is not
+    POOR_FINGERS = "poor_fingers"  # no image is usable: the agent looks at the card
+    NO_TEMPLATE = "no_template"  # nothing is enrolled
+    REFUSES = "refuses"  # no to the notice: same aid
+    NOT_RECOGNISED = "not_recognised"  # the right person, but no match: a supervisor signs
+    IMPOSTOR = "impostor"  # somebody else's card: a supervisor declines
+    ALREADY_SERVED = "already_served"
+    UNKNOWN_CARD = "unknown_card"
+    BY_NUMBER = "by_number"  # card forgotten, number known
+    BY_LIST = "by_list"
+    BY_NAME = "by_name"  # a supervisor signs the search
+    PARTIAL = "partial"  # soap has run out
+    UNPLUGGED = "unplugged"  # the scanner goes away and comes back
+    POWER_CUT = "power_cut"  # between approval and hand-over
+
+
+class Cue(StrEnum):
+    """What happens around the visits."""
+
+    NETWORK_DOWN = "network_down"
+    NETWORK_UP = "network_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit of the play. `person` stands at the desk; `finger_of` is whose fingers are laid on the glass."""
+
+    act: Act
+    person: SamplePerson
+    finger_of: SamplePerson
+
+
+Scene = Visit | Cue
+
+TROUBLES = (
+    Act.DRY_THEN_GOOD,
+    Act.IMPOSTOR,
+    Act.UNPLUGGED,
+    Act.PARTIAL,
+    Act.POWER_CUT,
+    Act.REFUSES,
+    Act.OTHER_FINGER,
+    Act.NOT_RECOGNISED,
+    Act.BY_NUMBER,
+    Act.BY_LIST,
+    Act.BY_NAME,
+)
+"""Troubles of people with good fingers, most telling first: short rehearsals leave out the last."""
+BETWEEN = 1
+"""Good fingers before each trouble, so that figures are of a day and not of a clinic."""
+
+
+def cast(sample: Sample) -> Iterator[Scene]:
+    """Yield a day: each household of the sample comes once, the first one comes twice."""
+    heads = [people[0] for people in _households(sample)]
+    troubles = iter(TROUBLES)
+    wait = BETWEEN
+    good = [head for head in heads if head.kind is Kind.GOOD]
+    half = len(heads) // 2
+    for number, head in enumerate(heads):
+        if number == half:
+            yield Cue.NETWORK_DOWN
+        if number == half + max(2, len(heads) // 10):
+            yield Cue.NETWORK_UP
+        if head.kind is not Kind.GOOD or not head.enrolled:
+            act = Act.POOR_FINGERS if head.enrolled else Act.NO_TEMPLATE
+        elif wait:
+            act, wait = Act.GOOD_FINGER, wait - 1
+        else:
+            act, wait = next(troubles, Act.GOOD_FINGER), BETWEEN
+        yield Visit(act, head, _stranger(head, good) if act is Act.IMPOSTOR else head)
+        if number == min(2, len(heads) - 1):
+            yield Visit(Act.ALREADY_SERVED, heads[0], heads[0])
+            yield Visit(Act.UNKNOWN_CARD, heads[0], heads[0])
+    if half + max(2, len(heads) // 10) >= len(heads):
+        yield Cue.NETWORK_UP
+
+
+def _households(sample: Sample) -> list[list[SamplePerson]]:
+    found: dict[str, list[SamplePerson]] = {}
+    for person in sample.people:
+        found.setdefault(person.household_id, []).append(person)
+    return list(found.values())
+
+
+def _stranger(head: SamplePerson, good: list[SamplePerson]) -> SamplePerson:
+    return next(person for person in reversed(good) if person.household_id != head.household_id)
