@@ -34,6 +34,7 @@ class RosterTrouble(StrEnum):
     NONE = "none"  # nothing was imported
     DAMAGED = "damaged"
     DISK_FULL = "disk_full"
+    IO = "io"
     UNTRUSTED = "untrusted"  # its manifest is not signed by those whom this kiosk trusts
     WRONG_KEY = "wrong_key"
     LOCKED = "locked"  # the session is closed
@@ -50,7 +51,7 @@ class RosterFault(StorageError):
 
 
 class PreferencesError(StorageError):
-    """The preferences cannot be read. `kept_as` is where the damaged file went; defaults are used."""
+    """The preferences cannot be read or written. `kept_as` is where a damaged file went, or empty."""
 
     def __init__(self, file: str, kept_as: str, detail: str) -> None:
         super().__init__(f"{file}: {detail}; kept as {kept_as}")

@@ -1,40 +1,63 @@
-"""The cache of the imported package: sealed rows in `roster.db`, opened one household at a time while a session lasts.
+"""The roster on the device: sealed on disk, readable only while a session holds its key.
 
-Importing needs no key and is all or nothing: a new file takes the old one's place. Nothing is ever in clear on disk.
+Anybody may import a package; `unlock` needs the package key, which only badge, PIN and device together give.
 """
 
-import json
-import sqlite3
-import unicodedata
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+import errno
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from kiosk.domain.manifest import Manifest
-from kiosk.domain.roster import Collector, Enrolled, Entitlement, Household, Item, StockLine, TemplateRecord
+from kiosk.domain.roster import (
+    Collector,
+    Enrolled,
+    Entitlement,
+    Household,
+    HouseholdRow,
+    Item,
+    Revocations,
+    StockLine,
+    TemplateRecord,
+    card_key,
+)
+from kiosk.storage import roster_file
 from kiosk.storage.errors import RosterFault, RosterTrouble
-from kiosk.trust.codec import from_mapping, to_mapping
+from kiosk.storage.names import NameIndex
+from kiosk.storage.roster_reader import RosterReader
 from kiosk.trust.durable import fsync_directory
-from kiosk.trust.errors import TrustError
-from kiosk.trust.package import ROW_FILES, Package, parse_manifest
-from kiosk.trust.records import NamedHousehold, PackageKeys, RecordKind, SealedRow
+from kiosk.trust.errors import RecordError
+from kiosk.trust.package import (
+    Imported,
+    Package,
+    Pins,
+    parse_items,
+    parse_revocations,
+    parse_stock,
+)
+from kiosk.trust.records import NamedHousehold, PackageKeys, RecordKind
 
 T = TypeVar("T")
 
-_SCHEMA = """
-CREATE TABLE package (name TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE record (
-    hh_pid TEXT, kind TEXT, id TEXT, finger INTEGER, view INTEGER, sealed BLOB NOT NULL,
-    PRIMARY KEY (hh_pid, kind, id, finger, view)) WITHOUT ROWID;
-CREATE TABLE look_up (code BLOB PRIMARY KEY, hh_pid TEXT NOT NULL) WITHOUT ROWID;
-"""
+MOST_HITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdRecord:
-    """A household as it was registered. `enrolled` names fingers, best quality first; templates stay sealed."""
+class RosterStatus:
+    """What was imported, without opening it. Counts are of records."""
+
+    manifest: Manifest
+    households: int
+    collectors: int
+    templates: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFile:
+    """A household with all that the desk may know of it. `enrolled`: fingers by person, best quality first."""
 
     household: Household
     collectors: tuple[Collector, ...]
@@ -43,181 +66,215 @@ class HouseholdRecord:
 
 
 class RosterCache:
-    """The file of the package in use. Safe to share between threads: each call opens the file for itself."""
+    """The roster's file. `pins`, when given, are the signers it must have: checked at each reading."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pins: Pins | None = None) -> None:
         self._path = path
+        self._imports = path.with_name(path.name + ".imports.json")
+        self._pins = pins
+
+    @classmethod
+    def open(cls, path: Path, pins: Pins | None = None) -> "RosterCache":
+        """Return the roster at `path`, which need not be there yet; its state is told by `status`."""
+        return cls(path, pins)
 
     def import_package(self, package: Package) -> None:
-        """Put a checked package in the place of whatever was there; on return it is on the medium.
+        """Copy a package that `open_package` has accepted; until all of it is on the medium, the old roster stays.
 
         Raises:
-            PackageError: a row of it cannot be read; what was there stays.
-            RosterFault: the disk does not take it; what was there stays.
+            PackageError: the medium changed while it was read.
+            RosterFault: DISK_FULL or DAMAGED, of the device's own disk.
         """
         new = self._path.with_name(self._path.name + ".new")
+        manifest = package.manifest
         try:
-            new.unlink(missing_ok=True)
-            with closing(sqlite3.connect(new)) as connection:
-                _fill(connection, package)
-            new.replace(self._path)
-            fsync_directory(self._path.parent)
-        except (OSError, sqlite3.Error) as error:
-            raise RosterFault(RosterTrouble.DISK_FULL, str(error)) from error
+            roster_file.build(new, package)
+            imported = Imported(manifest.package_id, manifest.sequence)
+            roster_file.write_imports(self._imports, {**self._remembered(), manifest.issuer_key: imported})
+            roster_file.take_place(new, self._path)
+        except OSError as error:
+            full = error.errno == errno.ENOSPC
+            raise RosterFault(RosterTrouble.DISK_FULL if full else RosterTrouble.IO, str(error)) from error
         finally:
             new.unlink(missing_ok=True)
 
-    def manifest(self) -> Manifest | None:
-        """Return the manifest of the package in use, or None when there is none.
+    def last_imported(self, issuer_key: str) -> Imported | None:
+        """Return what was imported last from an issuer: `Expected.last` for the next package."""
+        return self._remembered().get(issuer_key)
+
+    def status(self) -> RosterStatus | None:
+        """Return what was imported, or None before the first import.
 
         Raises:
-            RosterFault: the file is damaged.
+            RosterFault: DAMAGED, or UNTRUSTED when its manifest is not signed by those of `pins`.
         """
         if not self._path.exists():
             return None
+        reader = RosterReader(self._path, self._pins)
         try:
-            with closing(_open(self._path)) as connection:
-                return parse_manifest(_content(connection, "manifest"))
-        except (sqlite3.Error, TrustError) as error:
-            raise RosterFault(RosterTrouble.DAMAGED, str(error)) from error
+            counts = reader.counts()
+        finally:
+            reader.close()
+        kinds = (RecordKind.HOUSEHOLD, RecordKind.COLLECTOR, RecordKind.TEMPLATE)
+        return RosterStatus(reader.manifest, *(counts.get(kind, 0) for kind in kinds))
 
     def unlock(self, package_key: bytes) -> "OpenRoster":
         """Open the roster for a session.
 
         Raises:
-            RosterFault: no package, a damaged file, or a key of another package.
+            RosterFault: NONE, DAMAGED, UNTRUSTED, or WRONG_KEY for another package's key.
         """
-        manifest = self.manifest()
-        if manifest is None:
-            raise RosterFault(RosterTrouble.NONE, str(self._path))
-        keys = PackageKeys(package_key, manifest.package_id)
+        reader = RosterReader(self._path, self._pins)
         try:
-            with closing(_open(self._path)) as connection:
-                names = keys.open_names(_content(connection, "names"))
-                items = _list(connection, "items", Item)
-                stock = _list(connection, "stock_open", StockLine)
-        except (sqlite3.Error, TrustError) as error:
-            raise RosterFault(RosterTrouble.DAMAGED, str(error)) from error
-        return OpenRoster(self._path, manifest, keys, tuple(items), tuple(stock), tuple(names))
+            return OpenRoster(reader, package_key)
+        except RosterFault:
+            reader.close()
+            raise
+
+    def destroy(self) -> None:
+        """Remove the roster: manifest, slots, records. What was imported last stays remembered.
+
+        Limits: flash keeps old blocks; without its slots nobody derives the key that they are sealed under.
+        """
+        self._path.unlink(missing_ok=True)
+        fsync_directory(self._path.absolute().parent)
+
+    def _remembered(self) -> dict[str, Imported]:
+        """What was imported last: as remembered, or as the roster itself says if that is later."""
+        remembered = dict(roster_file.read_imports(self._imports))
+        try:
+            reader = RosterReader(self._path, None)
+        except RosterFault:
+            return remembered
+        reader.close()
+        present = Imported(reader.manifest.package_id, reader.manifest.sequence)
+        known = remembered.get(reader.manifest.issuer_key, present)
+        remembered[reader.manifest.issuer_key] = max(known, present, key=lambda imported: imported.sequence)
+        return remembered
 
 
-@dataclass(frozen=True, slots=True)
 class OpenRoster:
-    """A roster while somebody's session is open. Forget it, and its keys are gone from memory."""
+    """The roster while a session is open. Its keys and names are in memory only, until `lock`."""
 
-    path: Path
-    manifest: Manifest
-    keys: PackageKeys = field(repr=False)
-    items: tuple[Item, ...]
-    stock_open: tuple[StockLine, ...]
-    names: tuple[NamedHousehold, ...] = field(repr=False)
+    def __init__(self, reader: RosterReader, package_key: bytes) -> None:
+        self.manifest = reader.manifest
+        self._reader = reader
+        self._open_keys: PackageKeys | None = PackageKeys(package_key, reader.manifest.package_id)
+        self._index: NameIndex | None = None
+        try:
+            self._names = self._keys.open_names(reader.file("names.sealed"))
+        except RecordError as error:
+            raise RosterFault(RosterTrouble.WRONG_KEY, reader.manifest.package_id) from error
+        self._revoked = frozenset(self.revocations().cards)
+
+    def lock(self) -> None:
+        """Forget keys and names; everything asked from now on is refused. Limit: Python cannot wipe memory."""
+        self._open_keys = None
+        self._names = []
+        self._index = None
+        self._reader.close()
+
+    @property
+    def local_key(self) -> X25519PrivateKey:
+        """Opens the bodies of entries that kiosks of this round have sealed."""
+        return self._keys.local
 
     def find(self, text: str) -> str | None:
-        """Return the household of a card or token number, however it was typed, or None."""
-        with closing(_open(self.path)) as connection:
-            query = "SELECT hh_pid FROM look_up WHERE code = ?"
-            row = connection.execute(query, (self.keys.look_up(text),)).fetchone()
-        return None if row is None else str(row[0])
-
-    def household(self, hh_pid: str) -> HouseholdRecord:
-        """Return a household's records.
+        """Return the household whose card or token number this is, however it was typed.
 
         Raises:
-            RosterFault: no such household, or its records are damaged.
+            RosterFault: LOCKED; DAMAGED when the file points at a household that has no such number.
         """
-        sealed = list(self._rows(hh_pid))
-        try:
-            household = next(self._opened(sealed, RecordKind.HOUSEHOLD, Household), None)
-            collectors = tuple(self._opened(sealed, RecordKind.COLLECTOR, Collector))
-            entitlements = tuple(self._opened(sealed, RecordKind.ENTITLEMENT, Entitlement))
-            templates = tuple(self._opened(sealed, RecordKind.TEMPLATE, TemplateRecord))
-        except TrustError as error:
-            raise RosterFault(RosterTrouble.DAMAGED, str(error)) from error
-        if household is None:
-            raise RosterFault(RosterTrouble.UNKNOWN, hh_pid)
-        return HouseholdRecord(household, collectors, entitlements, _enrolled(templates))
+        keys = self._keys
+        if not card_key(text):
+            return None
+        hh_pid = self._reader.household_of(keys.look_up(text))
+        if hh_pid is None:
+            return None
+        household = self._household(hh_pid)
+        if card_key(text) not in map(card_key, (*household.cards, household.token)):
+            raise RosterFault(RosterTrouble.DAMAGED, "a card points at another household")
+        return hh_pid
+
+    def is_revoked(self, text: str) -> bool:
+        """Return whether a card no longer counts, in this list or another."""
+        return self._keys.look_up(text).hex() in self._revoked
+
+    def household(self, hh_pid: str) -> HouseholdFile:
+        """Return a household, who may collect for it, what it is due, and which fingers are enrolled.
+
+        Raises:
+            RosterFault: LOCKED, UNKNOWN, DAMAGED.
+        """
+        return HouseholdFile(
+            self._household(hh_pid),
+            self._records(RecordKind.COLLECTOR, hh_pid, Collector),
+            self._records(RecordKind.ENTITLEMENT, hh_pid, Entitlement),
+            _enrolled(self.templates(hh_pid)),
+        )
 
     def templates(self, hh_pid: str) -> tuple[TemplateRecord, ...]:
-        """Return the references of a household's collectors, opened for one visit.
+        """Return the references of a household's collectors: open them for one visit, then let go of them.
 
         Raises:
-            RosterFault: damaged.
+            RosterFault: LOCKED, DAMAGED.
         """
+        return self._records(RecordKind.TEMPLATE, hh_pid, TemplateRecord)
+
+    def rows(self, desk: int) -> tuple[HouseholdRow, ...]:
+        """Return the households whose home desk this is, in the office's order. The ledger knows who was served."""
+        self._keys  # noqa: B018 - refuses when locked
+        return tuple(_row(name) for name in self._names if name.home_desk == desk)
+
+    def search(self, letters: str, limit: int = MOST_HITS) -> tuple[HouseholdRow, ...]:
+        """Return up to `limit` households, of any desk, one of whose names begins so; accents do not matter."""
+        self._keys  # noqa: B018 - refuses when locked
+        if self._index is None:  # the first search of a session pays for it, not the unlocking
+            self._index = NameIndex(self._names)
+        return tuple(map(_row, self._index.search(letters, limit)))
+
+    def items(self) -> tuple[Item, ...]:
+        """Return what is handed out in this round."""
+        return parse_items(self._reader.signed_file("items.json"))
+
+    def stock_open(self) -> tuple[StockLine, ...]:
+        """Return what the site holds at the beginning."""
+        return parse_stock(self._reader.signed_file("stock_open.json"))
+
+    def revocations(self) -> Revocations:
+        """Return what no longer counts."""
+        return parse_revocations(self._reader.signed_file("revocations.json"))
+
+    @property
+    def _keys(self) -> PackageKeys:
+        if self._open_keys is None:
+            raise RosterFault(RosterTrouble.LOCKED, "the session is closed")
+        return self._open_keys
+
+    def _household(self, hh_pid: str) -> Household:
+        found = self._records(RecordKind.HOUSEHOLD, hh_pid, Household)
+        if len(found) != 1:
+            raise RosterFault(RosterTrouble.UNKNOWN, hh_pid)
+        return found[0]
+
+    def _records(self, kind: RecordKind, hh_pid: str, record: type[T]) -> tuple[T, ...]:
+        keys = self._keys
         try:
-            return tuple(self._opened(list(self._rows(hh_pid)), RecordKind.TEMPLATE, TemplateRecord))
-        except TrustError as error:
+            return tuple(keys.open(row, record) for row in self._reader.rows(kind, hh_pid))
+        except RecordError as error:
             raise RosterFault(RosterTrouble.DAMAGED, str(error)) from error
 
-    def at_desk(self, desk: int) -> tuple[NamedHousehold, ...]:
-        """Return the households of a desk in the order of their tokens."""
-        return tuple(sorted((name for name in self.names if name.home_desk == desk), key=lambda name: name.token))
 
-    def search(self, letters: str, most: int) -> tuple[NamedHousehold, ...]:
-        """Return at most `most` households with a name that begins so; accents and capitals do not matter."""
-        wanted = _plain(letters)
-        hits = (
-            name for name in self.names if any(part.startswith(wanted) for part in _plain(name.display_name).split())
-        )
-        return tuple(hit for hit, _ in zip(hits, range(most), strict=False))
-
-    def _rows(self, hh_pid: str) -> Iterator[SealedRow]:
-        query = "SELECT kind, id, sealed, finger, view FROM record WHERE hh_pid = ?"
-        with closing(_open(self.path)) as connection:
-            for kind, record_id, sealed, finger, view in connection.execute(query, (hh_pid,)):
-                yield SealedRow(RecordKind(kind), record_id, hh_pid, sealed, finger, view)
-
-    def _opened(self, rows: list[SealedRow], kind: RecordKind, record: type[T]) -> Iterator[T]:
-        return (self.keys.open(row, record) for row in rows if row.kind is kind)
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-
-
-def _content(connection: sqlite3.Connection, name: str) -> bytes:
-    row = connection.execute("SELECT content FROM package WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        raise sqlite3.DatabaseError(f"no {name}")
-    return bytes(row[0])
-
-
-def _list(connection: sqlite3.Connection, name: str, kind: type[T]) -> list[T]:
-    return [from_mapping(kind, row) for row in json.loads(_content(connection, name))]
-
-
-def _fill(connection: sqlite3.Connection, package: Package) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.executescript(_SCHEMA)
-    lists = {"items": package.items(), "stock_open": package.stock_open()}
-    contents = {
-        "manifest": package.manifest_bytes,
-        "issuer_signature": package.issuer_signature,
-        "owner_signature": package.owner_signature,
-        "names": package.names(),
-        "revocations": json.dumps(to_mapping(package.revocations())).encode("utf-8"),
-        **{name: json.dumps([to_mapping(row) for row in rows]).encode("utf-8") for name, rows in lists.items()},
-    }
-    with connection:
-        connection.executemany("INSERT INTO package VALUES (?, ?)", contents.items())
-        connection.executemany("INSERT INTO look_up VALUES (?, ?)", package.look_ups())
-        for kind in ROW_FILES:
-            rows = (
-                (row.hh_pid, row.kind, row.record_id, row.finger, row.view, row.sealed) for row in package.rows(kind)
-            )
-            connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
+def _row(name: NamedHousehold) -> HouseholdRow:
+    return HouseholdRow(name.hh_pid, name.display_name, name.card, name.token, served=False)
 
 
 def _enrolled(templates: tuple[TemplateRecord, ...]) -> tuple[Enrolled, ...]:
-    best: dict[str, dict[int, int]] = {}
-    for row in templates:
-        fingers = best.setdefault(row.person_pid, {})
-        fingers[row.finger] = max(row.quality, fingers.get(row.finger, 0))
+    """Fingers by person; a finger with several views counts by its best."""
+    fingers: dict[str, dict[int, int]] = defaultdict(dict)
+    for template in templates:
+        best = fingers[template.person_pid]
+        best[template.finger] = max(template.quality, best.get(template.finger, 0))
     return tuple(
-        Enrolled(person, tuple(sorted(fingers, key=lambda finger: -fingers[finger])))
-        for person, fingers in best.items()
+        Enrolled(person, tuple(sorted(best, key=lambda finger: -best[finger]))) for person, best in fingers.items()
     )
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

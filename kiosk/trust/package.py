@@ -117,29 +117,40 @@ class Package:
             except (KeyError, TypeError, ValueError) as error:
                 raise PackageError(PackageFault.ROW, f"{name}: {error}") from error
 
+    def content(self, name: str) -> bytes:
+        """Return one of the small files, which are not rows, as it is."""
+        return self._archive.read(name)
+
     def names(self) -> bytes:
         """Return the sealed list of names."""
-        return self._archive.read("names.sealed")
+        return self.content("names.sealed")
 
     def items(self) -> tuple[Item, ...]:
         """Return what is handed out in this round."""
-        return self._list("items.json", Item)
+        return parse_items(self.content("items.json"))
 
     def stock_open(self) -> tuple[StockLine, ...]:
         """Return what the site holds at the beginning."""
-        return self._list("stock_open.json", StockLine)
+        return parse_stock(self.content("stock_open.json"))
 
     def revocations(self) -> Revocations:
         """Return what no longer counts."""
-        return _record(
-            "revocations.json", Revocations, _json("revocations.json", self._archive.read("revocations.json"))
-        )
+        return parse_revocations(self.content("revocations.json"))
 
-    def _list(self, name: str, kind: type[T]) -> tuple[T, ...]:
-        rows = _json(name, self._archive.read(name))
-        if not isinstance(rows, list):
-            raise PackageError(PackageFault.ROW, f"{name}: not a list")
-        return tuple(_record(name, kind, row) for row in rows)
+
+def parse_items(content: bytes) -> tuple[Item, ...]:
+    """Read items.json; PackageError ROW when it is none."""
+    return _list("items.json", content, Item)
+
+
+def parse_stock(content: bytes) -> tuple[StockLine, ...]:
+    """Read stock_open.json; PackageError ROW when it is none."""
+    return _list("stock_open.json", content, StockLine)
+
+
+def parse_revocations(content: bytes) -> Revocations:
+    """Read revocations.json; PackageError ROW when it is none."""
+    return _record("revocations.json", Revocations, _json("revocations.json", content))
 
 
 def inspect_package(path: Path) -> Manifest:
@@ -279,3 +290,10 @@ def _record(name: str, kind: type[T], row: object) -> T:
         return from_mapping(kind, row)
     except CodecError as error:
         raise PackageError(PackageFault.ROW, f"{name}: {error}") from error
+
+
+def _list(name: str, content: bytes, kind: type[T]) -> tuple[T, ...]:
+    rows = _json(name, content)
+    if not isinstance(rows, list):
+        raise PackageError(PackageFault.ROW, f"{name}: not a list")
+    return tuple(_record(name, kind, row) for row in rows)

@@ -165,9 +165,9 @@ def test_verify(path: Path) -> None:
     """A good ledger verifies to its head, an empty one to the beginning."""
     with Ledger.open(path, KEYS) as ledger:
         assert ledger.verify(KEYS.signing_public).head == Head()
-        fill(ledger, 600)
+        fill(ledger, 300)
         verified = ledger.verify(KEYS.signing_public)
-    assert (verified.fault, verified.head.seq) == (None, 600)
+    assert (verified.fault, verified.head.seq) == (None, 300)
 
 
 @pytest.mark.parametrize(
