@@ -43,6 +43,7 @@ ARROWS: dict[str, set[str]] = {
     "kiosk.doctor": _STORED | {"config", "drivers"},
     "kiosk.rehearsal": _COMMAND | {"kiosk.ui"},
     "kiosk.cli": _COMMAND | {"kiosk.doctor"},
+    "kiosk.cli.doctor": _COMMAND | {"kiosk.cli", "kiosk.doctor", "kiosk.ui"},
     "kiosk.cli.run": _COMMAND | {"kiosk.cli", "kiosk.ui", "kiosk.rehearsal"},
     "kiosk.cli.rehearse": _COMMAND | {"kiosk.cli", "kiosk.ui", "kiosk.rehearsal"},
     "kiosk.__main__": {"config", "kiosk.languages", "kiosk.cli"},

@@ -13,7 +13,7 @@ from kiosk.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a command ends: `message` is the words' id, made finer by the error's own `fault` where there are such."""
+    """How a command ends: `message` is the words' id, made finer by the error's own `fault` or `trouble`."""
 
     exit_code: int
     message: str
@@ -27,8 +27,12 @@ ENDINGS = {
     "matcher.errors.TemplateError": Ending(DATA, "cli-end-template"),
     "kiosk.trust.errors.KeyFileError": Ending(CONFIG, "cli-end-keys"),
     "kiosk.trust.errors.TrustError": Ending(DATA, "cli-end-trust"),
+    "kiosk.storage.errors.LedgerFault": Ending(FILE, "cli-end-ledger"),
+    "kiosk.storage.errors.RosterFault": Ending(DATA, "cli-end-roster"),
+    "kiosk.storage.errors.StorageError": Ending(FILE, "cli-end-file"),
     "kiosk.hub.errors.HubError": Ending(UNAVAILABLE, "cli-end-hub"),
     "kiosk.sync.errors.SyncError": Ending(UNAVAILABLE, "cli-end-sync"),
+    "kiosk.rehearsal.crew.RehearsalError": Ending(SOFTWARE, "cli-end-rehearsal"),
     "builtins.PermissionError": Ending(PERMISSION, "cli-end-permission"),
     "builtins.OSError": Ending(FILE, "cli-end-file"),
 }
@@ -44,8 +48,8 @@ def explain(error: BaseException, ending: Ending, language: Language) -> str:
     """Say what happened and what to do, in the language of the run."""
     if isinstance(error, ConfigError):
         return "\n".join([language.words(ending.message), *fault_lines(error, language.words)])
-    fault = str(getattr(error, "fault", "")).replace("_", "-").lower()
-    finer = f"{ending.message}-{fault}"
+    coded = getattr(error, "fault", "") or getattr(error, "trouble", "")
+    finer = f"{ending.message}-{coded}".replace("_", "-")
     message = finer if finer in language.messages else ending.message
     wanted = {"detail": _detail(error)}
     return language.words(message, **{name: wanted[name] for name in language.messages[message]})

@@ -57,6 +57,21 @@ cli-end-keys-exists = This kiosk has keys already: { $detail }
 cli-end-trust =
     This file is not what it says, or not for this kiosk: { $detail }
     Ask whoever sent it for it again.
+cli-end-ledger =
+    The ledger cannot write, or no longer holds: { $detail }
+    Do not delete it. Serve with the paper form, and call the office.
+cli-end-ledger-disk-full =
+    The card is full, the ledger is whole: { $detail }
+    Make room.
+cli-end-ledger-locked =
+    Another program has been writing to the ledger for too long: { $detail }
+    Close the other kiosk, then try again.
+cli-end-roster =
+    The list cannot serve: { $detail }
+    Import the package again: "kiosk roster import".
+cli-end-roster-none =
+    No package was imported: { $detail }
+    "kiosk roster import" takes one in.
 cli-end-hub =
     The hub cannot work: { $detail }
     See "kiosk hub --help".
@@ -130,3 +145,124 @@ provision-other-owner =
     The folder { $folder } belongs to the account { $owner }, and this command runs under another: the kiosk could not
     read its keys. Run it like this: sudo -u { $owner } kiosk provision
 provision-done = Settings written: { $file }. This is the card for the office.
+
+## kiosk doctor
+
+doctor-about = Examines the kiosk and says, for each thing, what there is to do. Changes nothing.
+doctor-colour-green = good
+doctor-colour-amber = see to
+doctor-colour-red = mend
+doctor-verdict-green = The device can serve. Nothing to do.
+doctor-verdict-amber = { $count ->
+    [one] The device can serve. One thing to see to.
+   *[other] The device can serve. { $count } things to see to.
+  }
+doctor-verdict-red = { $count ->
+    [one] To mend before opening: one thing.
+   *[other] To mend or see to before opening: { $count } things.
+  }
+
+doctor-keys = Keys and name
+doctor-keys-ready = kiosk { $kiosk }, site { $site }
+doctor-keys-unnamed = the kiosk has its keys, but no name or site yet
+doctor-keys-unnamed-remedy = Give them with "kiosk provision".
+doctor-keys-missing = this kiosk has no keys yet
+doctor-keys-missing-remedy = Run "kiosk provision".
+doctor-keys-mode = other accounts can read the keys ({ $folder })
+doctor-keys-mode-remedy = Make the file private: chmod 600.
+doctor-keys-damaged = the key file is damaged ({ $folder })
+doctor-keys-damaged-remedy = If the kiosk has served, keep the file and call the office. Else: "kiosk provision --replace".
+
+doctor-storage = Storage and ledger
+doctor-storage-ready = { $free_gb } GB free; { $entries } entries, intact
+doctor-storage-little-room = { $free_mb } MB are left
+doctor-storage-little-room-remedy = Make room before the next list; never in the kiosk's own folder.
+doctor-storage-full = no room left ({ $folder })
+doctor-storage-full-remedy = Make room on the card; never in the kiosk's own folder.
+doctor-storage-missing = the data directory does not exist ({ $folder })
+doctor-storage-missing-remedy = "kiosk provision" makes it. On the device, check that /data is mounted.
+doctor-storage-read-only = the storage can no longer be written ({ $folder })
+doctor-storage-read-only-remedy = The card is probably worn. Copy the ledger to a stick, then change the card.
+doctor-storage-permission = this account cannot write here ({ $folder })
+doctor-storage-permission-remedy = Run the command under the kiosk's account: sudo -u kiosk kiosk doctor.
+doctor-storage-io = the storage answers badly ({ $folder })
+doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a stick, then change the card.
+doctor-storage-ledger = the ledger ({ $entries } entries) no longer agrees with its signatures
+doctor-storage-ledger-remedy = Do not delete it, do not open this desk. The second copy and the hub may hold what is missing: call the office.
+doctor-storage-ledger-unread = the ledger cannot be read ({ $detail })
+doctor-storage-ledger-unread-remedy = Do not delete it. Close the other program if there is one; else call the office.
+
+doctor-clock = Clock
+doctor-clock-ready = { $time } UTC ({ $source })
+doctor-clock-unsure = { $time } UTC, with no battery clock or network to confirm it
+doctor-clock-unsure-remedy = Compare with two telephones, then confirm the time at opening.
+doctor-clock-behind = { $time } UTC is too early: it is not before { $floor }
+doctor-clock-behind-remedy = Set the time by two telephones. If it is lost at every stop, change the clock's battery.
+
+doctor-package = Package
+doctor-package-ready = round { $round }, { $site }, until { $day }
+doctor-package-none = no package was imported
+doctor-package-none-remedy = "kiosk roster import FILE", or wait until it comes over the network.
+doctor-package-damaged = the imported package can no longer be read
+doctor-package-damaged-remedy = Import it again: "kiosk roster import FILE".
+doctor-package-other-kiosk = the package is not for this kiosk ({ $kiosk })
+doctor-package-other-kiosk-remedy = Take the kiosk's card to the office and ask for a new package.
+doctor-package-other-keys = the package was made for former keys of { $kiosk }
+doctor-package-other-keys-remedy = Take the new card (device-card.json) to the office and ask for a new package.
+doctor-package-expired = the package of round { $round } ended on { $day }
+doctor-package-expired-remedy = Import the next round's package. If the date surprises you, look at the clock.
+doctor-package-other-site = the package is for site { $there }, the kiosk is at { $here }
+doctor-package-other-site-remedy = If the kiosk has moved: "kiosk provision --site { $there }".
+doctor-package-ends-soon = round { $round }, { $site }: ends on { $day }
+doctor-package-ends-soon-remedy = Serve before that day, or ask the office what follows.
+
+doctor-scanner = Finger scanner
+doctor-scanner-ready = ready ({ $name })
+doctor-scanner-no-hardware = simulated fingers ({ $url }): good for practice
+doctor-scanner-no-hardware-remedy = To serve, plug a scanner in and give its address: "kiosk provision --scanner usb:".
+doctor-scanner-removed = no scanner ({ $url })
+doctor-scanner-removed-remedy = Plug it in, try another port. Without it, serve with card and photo.
+doctor-scanner-busy = another program holds the scanner ({ $url })
+doctor-scanner-busy-remedy = Close the other program; fprintd often is one.
+doctor-scanner-permission = this account may not use the scanner ({ $url })
+doctor-scanner-permission-remedy = Install systemd/udev/70-kiosk-scanners.rules, plug the scanner in again; the account is in group kiosk-scanner.
+doctor-scanner-address = the scanner's address leads nowhere ({ $url })
+doctor-scanner-address-remedy = "python -m drivers list" shows what is there; mend it with "kiosk provision --scanner".
+doctor-scanner-unsupported = this release does not know that scanner ({ $url })
+doctor-scanner-unsupported-remedy = Take a scanner of the list (docs/drivers.md), or "simulated:" for practice.
+doctor-scanner-occupied = something lies on the glass ({ $url })
+doctor-scanner-occupied-remedy = Take it away, wipe the glass with a dry cloth.
+doctor-scanner-silent = the scanner does not answer ({ $url })
+doctor-scanner-silent-remedy = Unplug it, wait five seconds, plug it in again. Without it, serve with card and photo.
+
+doctor-screen = Screen
+doctor-screen-ready = ready ({ $display })
+doctor-screen-no-display = no display for this command
+doctor-screen-no-display-remedy = Ordinary from afar. "kiosk rehearse" plays the day without one.
+doctor-screen-face = the typeface of Mali's languages is not installed
+doctor-screen-face-remedy = apt-get install fonts-sil-andika
+doctor-screen-toolkit = Kivy is not installed
+doctor-screen-toolkit-remedy = Install again: "make setup".
+
+doctor-sync = Sending
+doctor-sync-ready = everything has been sent
+doctor-sync-waiting = { $pending } entries wait for a network, for less than { $days ->
+    [0] a day
+   *[other] three days
+  }
+doctor-sync-long = { $pending } entries wait; last sent { $days } days ago
+doctor-sync-long-remedy = Bring the device near a network, or take the courier's stick.
+doctor-sync-never = { $pending } entries wait; nothing was sent yet
+doctor-sync-never-remedy = Bring the device near a network, or take the courier's stick. Does the hub know this kiosk?
+doctor-sync-away = "kiosk sync" does not answer; one can serve, but nothing is sent
+doctor-sync-away-remedy = On the device: systemctl restart kiosk-sync. Elsewhere: "kiosk sync" in another terminal.
+
+doctor-hub = Hub
+doctor-hub-ready = it answers ({ $address })
+doctor-hub-courier = no address: entries travel by courier
+doctor-hub-silent = it does not answer ({ $address })
+doctor-hub-silent-remedy = Without a network that is ordinary: entries wait. Else check the address.
+doctor-hub-unsafe = the connection is not safe ({ $address })
+doctor-hub-unsafe-remedy = Check the clock, then the address. Nothing is sent.
+doctor-hub-somebody-else = somebody else answers ({ $address })
+doctor-hub-somebody-else-remedy = Does a portal ask for a password? Else check the address. Nothing is sent.

@@ -57,6 +57,21 @@ cli-end-keys-exists = Ce kiosque a déjà des clés : { $detail }
 cli-end-trust =
     Ce fichier n’est pas ce qu’il dit être, ou n’est pas pour ce kiosque : { $detail }
     Demandez-le de nouveau à qui l’a envoyé.
+cli-end-ledger =
+    Le registre ne peut pas écrire ou ne tient plus : { $detail }
+    Ne l’effacez pas. Servez avec le cahier, et appelez le bureau central.
+cli-end-ledger-disk-full =
+    La carte est pleine, le registre est entier : { $detail }
+    Faites de la place.
+cli-end-ledger-locked =
+    Un autre programme écrit dans le registre depuis trop longtemps : { $detail }
+    Fermez l’autre kiosque, puis recommencez.
+cli-end-roster =
+    La liste ne peut pas servir : { $detail }
+    Importez le paquet de nouveau : « kiosk roster import ».
+cli-end-roster-none =
+    Aucun paquet n’a été importé : { $detail }
+    « kiosk roster import » en prend un.
 cli-end-hub =
     La centrale ne peut pas travailler : { $detail }
     Voyez « kiosk hub --help ».
@@ -130,3 +145,124 @@ provision-other-owner =
     Le dossier { $folder } est au compte { $owner }, et cette commande tourne sous un autre : le kiosque ne pourrait pas
     lire ses clés. Lancez-la ainsi : sudo -u { $owner } kiosk provision
 provision-done = Réglages écrits : { $file }. Voici la fiche pour le bureau central.
+
+## kiosk doctor
+
+doctor-about = Examine le kiosque et dit, pour chaque chose, ce qu’il y a à faire. Ne change rien.
+doctor-colour-green = bien
+doctor-colour-amber = à voir
+doctor-colour-red = à réparer
+doctor-verdict-green = L’appareil peut servir. Rien à faire.
+doctor-verdict-amber = { $count ->
+    [one] L’appareil peut servir. Une chose à voir.
+   *[other] L’appareil peut servir. { $count } choses à voir.
+  }
+doctor-verdict-red = { $count ->
+    [one] À réparer avant d’ouvrir : une chose.
+   *[other] À réparer ou à voir avant d’ouvrir : { $count } choses.
+  }
+
+doctor-keys = Clés et nom
+doctor-keys-ready = kiosque { $kiosk }, site { $site }
+doctor-keys-unnamed = le kiosque a ses clés, mais pas encore de nom ni de site
+doctor-keys-unnamed-remedy = Donnez-les avec « kiosk provision ».
+doctor-keys-missing = ce kiosque n’a pas encore de clés
+doctor-keys-missing-remedy = Lancez « kiosk provision ».
+doctor-keys-mode = d’autres comptes peuvent lire les clés ({ $folder })
+doctor-keys-mode-remedy = Rendez le fichier privé : chmod 600.
+doctor-keys-damaged = le fichier des clés est abîmé ({ $folder })
+doctor-keys-damaged-remedy = Si le kiosque a servi, gardez le fichier et appelez le bureau central. Sinon : « kiosk provision --replace ».
+
+doctor-storage = Mémoire et registre
+doctor-storage-ready = { $free_gb } Go libres ; { $entries } écritures, intactes
+doctor-storage-little-room = il reste { $free_mb } Mo
+doctor-storage-little-room-remedy = Faites de la place avant la prochaine liste ; jamais dans le dossier du kiosque.
+doctor-storage-full = plus de place ({ $folder })
+doctor-storage-full-remedy = Faites de la place sur la carte ; jamais dans le dossier du kiosque.
+doctor-storage-missing = le dossier de données n’existe pas ({ $folder })
+doctor-storage-missing-remedy = « kiosk provision » le crée. Sur l’appareil, vérifiez que /data est monté.
+doctor-storage-read-only = la mémoire ne s’écrit plus ({ $folder })
+doctor-storage-read-only-remedy = La carte est sans doute usée. Copiez le registre sur une clé, puis changez de carte.
+doctor-storage-permission = ce compte ne peut pas écrire ici ({ $folder })
+doctor-storage-permission-remedy = Lancez la commande sous le compte du kiosque : sudo -u kiosk kiosk doctor.
+doctor-storage-io = la mémoire répond mal ({ $folder })
+doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé, puis changez de carte.
+doctor-storage-ledger = le registre ({ $entries } écritures) ne correspond plus à ses signatures
+doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. La seconde copie et la centrale ont peut-être ce qui manque : appelez le bureau central.
+doctor-storage-ledger-unread = le registre ne peut pas être lu ({ $detail })
+doctor-storage-ledger-unread-remedy = Ne l’effacez pas. Fermez l’autre programme s’il y en a un ; sinon appelez le bureau central.
+
+doctor-clock = Heure
+doctor-clock-ready = { $time } UTC ({ $source })
+doctor-clock-unsure = { $time } UTC, sans horloge sauvegardée ni réseau pour la confirmer
+doctor-clock-unsure-remedy = Comparez avec deux téléphones, puis confirmez l’heure à l’ouverture.
+doctor-clock-behind = { $time } UTC est trop tôt : ce n’est pas avant { $floor }
+doctor-clock-behind-remedy = Réglez l’heure d’après deux téléphones. Si elle se perd à chaque arrêt, changez la pile de l’horloge.
+
+doctor-package = Paquet
+doctor-package-ready = tour { $round }, { $site }, jusqu’au { $day }
+doctor-package-none = aucun paquet n’a été importé
+doctor-package-none-remedy = « kiosk roster import FICHIER », ou attendez qu’il arrive par le réseau.
+doctor-package-damaged = le paquet importé ne peut plus être lu
+doctor-package-damaged-remedy = Importez-le de nouveau : « kiosk roster import FICHIER ».
+doctor-package-other-kiosk = le paquet n’est pas pour ce kiosque ({ $kiosk })
+doctor-package-other-kiosk-remedy = Portez la fiche du kiosque au bureau central, et demandez un nouveau paquet.
+doctor-package-other-keys = le paquet a été fait pour d’anciennes clés de { $kiosk }
+doctor-package-other-keys-remedy = Portez la nouvelle fiche (device-card.json) au bureau central, et demandez un nouveau paquet.
+doctor-package-expired = le paquet du tour { $round } est fini depuis le { $day }
+doctor-package-expired-remedy = Importez le paquet du tour suivant. Si la date vous étonne, voyez l’heure.
+doctor-package-other-site = le paquet est pour le site { $there }, le kiosque est à { $here }
+doctor-package-other-site-remedy = Si le kiosque a changé de site : « kiosk provision --site { $there } ».
+doctor-package-ends-soon = tour { $round }, { $site } : finit le { $day }
+doctor-package-ends-soon-remedy = Servez avant cette date, ou demandez la suite au bureau central.
+
+doctor-scanner = Lecteur de doigts
+doctor-scanner-ready = prêt ({ $name })
+doctor-scanner-no-hardware = doigts simulés ({ $url }) : bon pour s’exercer
+doctor-scanner-no-hardware-remedy = Pour servir, branchez un lecteur et donnez son adresse : « kiosk provision --scanner usb: ».
+doctor-scanner-removed = pas de lecteur ({ $url })
+doctor-scanner-removed-remedy = Branchez-le, essayez une autre prise. Sans lui, servez avec la carte et la photo.
+doctor-scanner-busy = un autre programme tient le lecteur ({ $url })
+doctor-scanner-busy-remedy = Fermez l’autre programme ; fprintd en est souvent un.
+doctor-scanner-permission = ce compte n’a pas droit au lecteur ({ $url })
+doctor-scanner-permission-remedy = Installez systemd/udev/70-kiosk-scanners.rules, rebranchez le lecteur ; le compte est du groupe kiosk-scanner.
+doctor-scanner-address = l’adresse du lecteur ne mène nulle part ({ $url })
+doctor-scanner-address-remedy = « python -m drivers list » montre ce qui est là ; corrigez avec « kiosk provision --scanner ».
+doctor-scanner-unsupported = cette version ne connaît pas ce lecteur ({ $url })
+doctor-scanner-unsupported-remedy = Prenez un lecteur de la liste (docs/drivers.md), ou « simulated: » pour s’exercer.
+doctor-scanner-occupied = quelque chose est posé sur la vitre ({ $url })
+doctor-scanner-occupied-remedy = Ôtez-le, essuyez la vitre avec un chiffon sec.
+doctor-scanner-silent = le lecteur ne répond pas ({ $url })
+doctor-scanner-silent-remedy = Débranchez-le, attendez cinq secondes, rebranchez-le. Sans lui, servez avec la carte et la photo.
+
+doctor-screen = Écran
+doctor-screen-ready = prêt ({ $display })
+doctor-screen-no-display = pas d’écran pour cette commande
+doctor-screen-no-display-remedy = Normal à distance. « kiosk rehearse » joue la journée sans écran.
+doctor-screen-face = la police des langues du Mali n’est pas installée
+doctor-screen-face-remedy = apt-get install fonts-sil-andika
+doctor-screen-toolkit = Kivy n’est pas installé
+doctor-screen-toolkit-remedy = Refaites l’installation : « make setup ».
+
+doctor-sync = Envoi
+doctor-sync-ready = tout est parti
+doctor-sync-waiting = { $pending } écritures attendent un réseau, depuis moins de { $days ->
+    [0] un jour
+   *[other] trois jours
+  }
+doctor-sync-long = { $pending } écritures attendent ; dernier envoi il y a { $days } jours
+doctor-sync-long-remedy = Approchez l’appareil d’un réseau, ou prenez la clé du messager.
+doctor-sync-never = { $pending } écritures attendent ; rien n’est encore parti
+doctor-sync-never-remedy = Approchez l’appareil d’un réseau, ou prenez la clé du messager. La centrale connaît-elle ce kiosque ?
+doctor-sync-away = « kiosk sync » ne répond pas ; on peut servir, mais rien ne part
+doctor-sync-away-remedy = Sur l’appareil : systemctl restart kiosk-sync. Ailleurs : « kiosk sync » dans un autre terminal.
+
+doctor-hub = Centrale
+doctor-hub-ready = elle répond ({ $address })
+doctor-hub-courier = aucune adresse : les écritures voyagent par le messager
+doctor-hub-silent = elle ne répond pas ({ $address })
+doctor-hub-silent-remedy = Sans réseau c’est ordinaire : les écritures attendent. Sinon, vérifiez l’adresse.
+doctor-hub-unsafe = la connexion n’est pas sûre ({ $address })
+doctor-hub-unsafe-remedy = Vérifiez l’heure, puis l’adresse. Rien n’est envoyé.
+doctor-hub-somebody-else = quelqu’un d’autre répond ({ $address })
+doctor-hub-somebody-else-remedy = Un portail demande-t-il un mot de passe ? Sinon vérifiez l’adresse. Rien n’est envoyé.

@@ -1,0 +1,105 @@
+"""The device itself: keys, finger scanner, screen, storage."""
+
+import errno
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import drivers
+from drivers.faults import Awaited, BadAddress, Busy, Permission, Removed, TimedOut, Unsupported
+from kiosk.doctor.finding import Finding, amber, green, red
+from kiosk.storage import LedgerFault, LedgerReader
+from kiosk.trust import DeviceKeys
+from kiosk.trust.durable import write_durably
+from kiosk.trust.errors import KeyFileError
+
+FREE_LEAST_MB, FREE_ENOUGH_MB = 50, 500
+"""A day of 500 households writes about 3 MB; a roster of 50,000 households takes 322, and is replaced by a new file."""
+
+_PROBE = ".doctor"
+_SCANNER_STATES: tuple[tuple[type[drivers.ScannerFault], str], ...] = (
+    (Removed, "removed"),
+    (Busy, "busy"),
+    (Permission, "permission"),
+    (BadAddress, "address"),
+    (Unsupported, "unsupported"),
+)
+_STORAGE_STATES = {
+    errno.ENOENT: "missing",
+    errno.EROFS: "read-only",
+    errno.EACCES: "permission",
+    errno.EPERM: "permission",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+}
+
+
+def keys_finding(folder: Path, kiosk_id: str, site: str) -> tuple[Finding, DeviceKeys | None]:
+    """Tell whether the device has its keys and its name; give the keys for the checks that need them."""
+    try:
+        keys = DeviceKeys.load(folder)
+    except KeyFileError as error:
+        return red("keys", error.fault.value, folder=str(folder)), None
+    if not kiosk_id or not site:
+        return red("keys", "unnamed"), keys
+    return green("keys", "ready", kiosk=kiosk_id, site=site), keys
+
+
+def scanner_finding(url: str, timeout_s: float) -> Finding:
+    """Open the scanner and wait until it answers; no finger is needed."""
+    try:
+        with drivers.open_scanner(url) as scanner:
+            scanner.wait_ready(timeout_s)
+            info = scanner.info
+    except drivers.ScannerFault as fault:
+        return red("scanner", _scanner_state(fault), url=url)
+    except drivers.CaptureCancelled:
+        return red("scanner", "silent", url=url)
+    return green("scanner", "ready", name=info.name) if info.physical else amber("scanner", "no-hardware", url=url)
+
+
+def _scanner_state(fault: drivers.ScannerFault) -> str:
+    if isinstance(fault, TimedOut) and fault.awaited is not Awaited.DEVICE:
+        return "occupied"  # something lies on the glass
+    return next((state for kind, state in _SCANNER_STATES if isinstance(fault, kind)), "silent")
+
+
+def screen_finding(environ: Mapping[str, str], has_toolkit: bool, has_face: bool) -> Finding:
+    """Tell whether the screens can be shown.
+
+    Args:
+        environ: the environment, which names a display where there is one.
+        has_toolkit: Kivy can be imported.
+        has_face: the typeface with the letters of the languages is installed.
+    """
+    if not has_toolkit:
+        return red("screen", "toolkit")
+    if not has_face:
+        return amber("screen", "face")
+    display = environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY")
+    return green("screen", "ready", display=display) if display else amber("screen", "no-display")
+
+
+def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None) -> Finding:
+    """Write and sync a probe, look at the room that is left, and verify the whole ledger when its keys are there."""
+    try:
+        write_durably(data / _PROBE, os.urandom(4096))
+        (data / _PROBE).unlink()
+        free_mb = shutil.disk_usage(data).free // 1_000_000
+    except OSError as error:
+        return red("storage", _STORAGE_STATES.get(error.errno or 0, "io"), folder=str(data))
+    if free_mb < FREE_LEAST_MB:
+        return red("storage", "full", folder=str(data))
+    entries = 0
+    if ledger.exists():
+        try:
+            with LedgerReader.open_for_reading(ledger) as reader:
+                entries = reader.count()
+                if keys is not None and reader.verify(keys.signing_public).fault is not None:
+                    return red("storage", "ledger", entries=entries)
+        except LedgerFault as fault:
+            return red("storage", "ledger-unread", detail=fault.trouble.value)
+    if free_mb < FREE_ENOUGH_MB:
+        return amber("storage", "little-room", free_mb=free_mb)
+    return green("storage", "ready", free_gb=f"{free_mb / 1000:.1f}", entries=entries)

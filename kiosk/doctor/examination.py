@@ -1,0 +1,66 @@
+"""All checks of a device, in the order in which one would mend it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from config import KioskConfig
+from kiosk.doctor.device import keys_finding, scanner_finding, screen_finding, storage_finding
+from kiosk.doctor.exchange import HubAnswer, Sending, hub_finding, sync_finding
+from kiosk.doctor.finding import Finding
+from kiosk.doctor.round import clock_finding, package_finding, read_manifest
+from kiosk.domain.manifest import Manifest
+from kiosk.storage import LedgerFault, LedgerReader, RosterCache
+from kiosk.trust.manifest import parse_time
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """What the checks learn from outside: clock, environment, toolkit, the exchange and the hub.
+
+    `installed` is when this program came onto the device; `time_source` is as in ledger entries; `ask_hub` is given the
+    hub's address and its public key, empty when no package names one.
+    """
+
+    now: datetime
+    time_source: str
+    installed: datetime
+    environ: Mapping[str, str]
+    has_toolkit: bool
+    has_face: bool
+    ask_sync: Callable[[], Sending | None]
+    ask_hub: Callable[[str, str], HubAnswer]
+    scanner_timeout_s: float = 3.0
+
+
+def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
+    """Examine the device that a configuration describes."""
+    paths, device = config.paths, config.device
+    key_state, keys = keys_finding(paths.keys, device.kiosk_id, device.site)
+    found = read_manifest(RosterCache(paths.roster))
+    manifest = found if isinstance(found, Manifest) else None
+    hub = config.sync.hub_url or (manifest.hub.address if manifest else "")
+    floor = max([probes.installed, *_last_entry(paths.ledger), *([parse_time(manifest.issued_at)] if manifest else [])])
+    return (
+        key_state,
+        storage_finding(paths.data, paths.ledger, keys),
+        clock_finding(probes.now, probes.time_source, floor),
+        package_finding(found, device.kiosk_id, device.site, keys, probes.now),
+        scanner_finding(config.scanner.url, probes.scanner_timeout_s),
+        screen_finding(probes.environ, probes.has_toolkit, probes.has_face),
+        sync_finding(probes.ask_sync(), probes.now),
+        hub_finding(hub, probes.ask_hub(hub, manifest.hub.key if manifest else "") if hub else None),
+    )
+
+
+def _last_entry(ledger: Path) -> list[datetime]:
+    """When the last entry was written; nothing when there is none, or none that can be read."""
+    if not ledger.exists():
+        return []
+    try:
+        with LedgerReader.open_for_reading(ledger) as reader:
+            entries = reader.entries(after_seq=reader.count() - 1)
+    except LedgerFault:
+        return []
+    return [parse_time(entry.origin.ts_utc) for entry in entries if entry.origin.ts_source != "manual"]

@@ -1,0 +1,64 @@
+"""The round: is there a package for this kiosk, is it its time, and does the clock know?"""
+
+from datetime import datetime, timedelta
+
+from kiosk.doctor.finding import Finding, amber, green, red
+from kiosk.domain.manifest import Manifest
+from kiosk.storage import RosterCache, RosterFault
+from kiosk.trust import DeviceKeys
+from kiosk.trust.manifest import parse_time
+
+SOON = timedelta(days=2)
+
+
+def read_manifest(cache: RosterCache) -> Manifest | RosterFault | None:
+    """The manifest of the package in use, None without one, or why it cannot be read."""
+    try:
+        status = cache.status()
+    except RosterFault as fault:
+        return fault
+    return None if status is None else status.manifest
+
+
+def package_finding(
+    found: Manifest | RosterFault | None, kiosk_id: str, site: str, keys: DeviceKeys | None, now: datetime
+) -> Finding:
+    """Tell whether the package in use is for this kiosk, its keys, its site and this day.
+
+    Args:
+        found: as `read_manifest` returns it.
+        kiosk_id: this kiosk's, as provisioned.
+        site: this kiosk's, as provisioned.
+        keys: this device's, None when they cannot be read: then they are not compared.
+        now: aware.
+    """
+    if found is None:
+        return red("package", "none")
+    if isinstance(found, RosterFault):
+        return red("package", "damaged")
+    desk = found.desk_of(kiosk_id)
+    if desk is None:
+        return red("package", "other-kiosk", kiosk=kiosk_id)
+    if keys is not None and (desk.signing_key, desk.receiving_key) != (keys.signing_public, keys.receiving_public):
+        return red("package", "other-keys", kiosk=kiosk_id)
+    expires = parse_time(found.expires_at)
+    facts = {"round": found.round.round_id, "site": found.site.name, "day": found.expires_at[:10]}
+    if now >= expires:
+        return red("package", "expired", **facts)
+    if found.site.code != site:
+        return amber("package", "other-site", there=found.site.code, here=site)
+    return amber("package", "ends-soon", **facts) if expires - now <= SOON else green("package", "ready", **facts)
+
+
+def clock_finding(now: datetime, source: str, floor: datetime) -> Finding:
+    """Tell whether the clock can be believed.
+
+    Args:
+        now: as the device believes it.
+        source: gps, rtc, ntp, hub, or manual when nothing but a person set it.
+        floor: it cannot be earlier: the last entry, the package's issue, the program's installation.
+    """
+    facts = {"time": now.strftime("%Y-%m-%d %H:%M"), "source": source}
+    if now < floor:
+        return red("clock", "behind", **facts, floor=floor.strftime("%Y-%m-%d %H:%M"))
+    return amber("clock", "unsure", **facts) if source == "manual" else green("clock", "ready", **facts)
