@@ -2,6 +2,7 @@
 
 from kiosk.domain.entitlement import Standing, standing
 from kiosk.domain.entry import Draft, Reason
+from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit.case import HouseholdFile, Served
@@ -70,7 +71,7 @@ class Households:
         lines = [line for entitlement in record.entitlements for line in entitlement.lines]
         return HouseholdFile(
             record.household, "", record.collectors, now.due(lines), record.enrolled,
-            self._served(now, [line.line_id for line in lines]),
+            self._served(now, lines),
         )  # fmt: skip
 
     def rows(self, effect: fx.ListHouseholds | fx.SearchNames) -> ev.RowsFound:
@@ -80,6 +81,7 @@ class Households:
         enough = len(effect.letters) >= FEWEST_LETTERS
         return ev.RowsFound(effect.turn, self._roster.search(effect.letters) if enough else ())
 
-    def _served(self, now: Standing, line_ids: list[str]) -> tuple[Served, ...]:
-        times = sorted(now.served_at[line_id] for line_id in line_ids if line_id in now.served_at)
-        return (Served(times[-1], self._desk, ()),) if times else ()
+    def _served(self, now: Standing, lines: list[EntitlementLine]) -> tuple[Served, ...]:
+        times = [now.served_at[line.line_id] for line in lines if line.line_id in now.served_at]
+        items = tuple((line.item, now.taken[line.line_id]) for line in lines if now.taken.get(line.line_id))
+        return (Served(max(times), self._desk, items),) if times else ()

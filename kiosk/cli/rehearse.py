@@ -1,0 +1,72 @@
+"""`kiosk rehearse`: a day with simulated people on the real screens, offscreen, with a real hub and real sync."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.cli._words import Words
+from kiosk.rehearsal.director import SIMULATED, Rehearsal
+from kiosk.rehearsal.report import Report
+
+FEWEST, MOST, USUAL = 5, 500, 20
+WRONG = 1
+
+
+def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Describe what `kiosk rehearse` takes."""
+    parser.description = words("rehearse-about")
+    parser.add_argument(
+        "--households", metavar="N", type=_households, default=USUAL, help=words("rehearse-option-households")
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help=words("rehearse-option-out"))
+    parser.add_argument("--scanner", metavar="URL", default=SIMULATED, help=words("rehearse-option-scanner"))
+    parser.add_argument("--seed", metavar="N", type=int, default=1, help=words("rehearse-option-seed"))
+    parser.add_argument("--json", action="store_true", help=words("cli-option-json"))
+
+
+def run(args: argparse.Namespace, words: Words) -> int:
+    """Play the rehearsal; 1 when something happened that never may."""
+    rehearsal = Rehearsal(
+        args.households, args.out.resolve(), args.scanner, args.language or "fr", args.seed, _progress(words)
+    )
+    report = rehearsal.play()
+    if args.json:
+        print((args.out / "report.json").read_text("utf-8"), end="")
+    else:
+        print("\n".join(_lines(report, args.out, words)))
+    faults = report.faults()
+    for name in faults:
+        print(words("rehearse-fault", figure=name), file=sys.stderr)
+    return WRONG if faults else 0
+
+
+def _households(text: str) -> int:
+    if not text.isdecimal() or not FEWEST <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{FEWEST} … {MOST}")
+    return int(text)
+
+
+def _progress(words: Words) -> Callable[[str, int, int], None]:
+    """One line that is written over on a terminal; nothing elsewhere."""
+
+    def show(what: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(
+                f"\r{words(f'rehearse-progress-{what}', done=done, total=total)}", end=end, file=sys.stderr, flush=True
+            )
+
+    return show
+
+
+def _lines(report: Report, out: Path, words: Words) -> list[str]:
+    return [
+        words("rehearse-visits", visits=report.visits, households=report.households),
+        words("rehearse-handovers", handovers=report.handovers, partial=report.partial, fallbacks=report.fallbacks),
+        words("rehearse-fingers", presented=report.mated_presented, matched=report.mated_matched),
+        words("rehearse-impostors", accepted=report.impostors_accepted, refused=report.refused),
+        words("rehearse-sent", entries=report.ledger_entries, uploaded=report.uploaded),
+        words("rehearse-pace", seconds=report.seconds_per_visit, touches=report.touches_per_visit),
+        words("rehearse-left", folder=str(out), screens=report.screens),
+    ]

@@ -1,0 +1,20 @@
+# The rehearsal: kiosk rehearse.
+
+rehearse-about = Play a day of distribution with invented families on the real screens, offscreen, with a real hub and real sending: good fingers, worn fingers, an impostor, a card already served, a scanner unplugged, the network down, a power cut between approval and hand-over
+rehearse-option-households = number of households, 5 to 500 (20 by default)
+rehearse-option-out = a new folder, or one of an earlier rehearsal: report.json and screens/ are written there
+rehearse-option-scanner = "simulated:" (synthetic fingers, the default) or "replay:FOLDER" of prints finger_impression.png, the first of which is enrolled
+rehearse-option-seed = number that fixes the people and their fingers
+rehearse-progress-fingers = Synthetic fingers: { $done } of { $total }
+rehearse-progress-prints = Templates: { $done } of { $total }
+rehearse-progress-visits = Visits: { $done } of { $total }
+rehearse-visits = { $visits } visits of { $households } households
+rehearse-handovers = { $handovers } hand-overs, { $partial } of them partial; { $fallbacks } without the finger
+rehearse-fingers = { $matched } fingers matched of { $presented } presented by their owners
+rehearse-impostors = { $accepted } impostors accepted; { $refused } refusals signed by a supervisor
+rehearse-sent = { $uploaded } entries at the hub of { $entries } in the ledger
+rehearse-pace = { $seconds } s and { $touches } touches a visit (medians; nobody hesitates in a rehearsal)
+rehearse-left = Report and { $screens } screenshots: { $folder }
+rehearse-fault = What never may happen has happened: { $figure }. Look at report.json, and report it with its content.
+cli-end-rehearsal = The rehearsal stopped before its end: { $detail }
+    If the --out folder holds anything else, choose a new one; otherwise run it again, and report this message.
