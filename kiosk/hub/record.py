@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.entry import Entry
-from kiosk.trust import EntryError, from_wire
+from kiosk.trust import EntryError, TrustError, from_wire
+from kiosk.trust.canonical import canonical
 from kiosk.trust.entries import entry_hash
 from kiosk.trust.errors import EntryFault
 
@@ -66,7 +67,15 @@ def read_record(value: object) -> Record | Unreadable:
             return Record(entry, entry_hash(entry), fingerprint, text)
     except EntryError as error:
         newer = error.fault is EntryFault.SCHEMA
-    return Unreadable(entry_id, kiosk_id, seq, fingerprint, fingerprint, newer, text)
+    return Unreadable(entry_id, kiosk_id, seq, _header_hash(header, fingerprint), fingerprint, newer, text)
+
+
+def _header_hash(header: object, otherwise: str) -> str:
+    """The kiosk of a schema to come will compare this with its own."""
+    try:
+        return hashlib.sha256(canonical(header)).hexdigest()
+    except TrustError:
+        return otherwise
 
 
 def _id(header: Mapping[str, object], name: str) -> str:

@@ -1,0 +1,77 @@
+"""Asking another desk: signed both ways, bounded in time; an answer that its desk did not sign is no answer."""
+
+from dataclasses import dataclass
+from threading import Lock
+
+import requests
+
+from kiosk.domain.manifest import Desk
+from kiosk.sync.shapes import Peer
+from kiosk.sync.signed_requests import Asked, answer_holds, sign_request
+from kiosk.sync.station import Clock, Station, stamp
+
+MOST_ANSWER = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PeerAnswer:
+    """What a desk answered: HTTP status and JSON text."""
+
+    status: int
+    body: bytes
+
+
+class Peers:
+    """The other desks of the site, and whether they answered when last asked."""
+
+    def __init__(self, timeout_s: float, clock: Clock) -> None:
+        self._timeout_s = timeout_s
+        self._clock = clock
+        self._turn = Lock()
+        self._seen: dict[int, tuple[bool, str]] = {}
+
+    def ask(self, station: Station, number: int, asked: Asked) -> PeerAnswer | None:
+        """Ask a desk; None when it cannot be reached in time, or its answer is not its own."""
+        desk = station.desks.get(number)
+        answer = self._exchange(station, desk, asked) if desk is not None and desk.address else None
+        with self._turn:
+            self._seen[number] = (answer is not None, stamp(self._clock))
+        return answer
+
+    def seen(self, station: Station) -> list[Peer]:
+        """Return every other desk with how the last attempt went."""
+        with self._turn:
+            seen = dict(self._seen)
+        others = [number for number in sorted(station.desks) if number != station.number]
+        return [
+            Peer(desk=number, reachable=seen[number][0] if number in seen else None, at=seen.get(number, (None, ""))[1])
+            for number in others
+        ]
+
+    def _exchange(self, station: Station, desk: Desk, asked: Asked) -> PeerAnswer | None:
+        signed = sign_request(asked, station.kiosk_id, stamp(self._clock), station.keys)
+        headers = signed | {"Content-Type": "application/json", "Connection": "close"}
+        try:
+            with requests.Session() as session:
+                session.trust_env = False
+                answer = session.request(
+                    asked.method,
+                    _url(desk.address) + asked.target,
+                    data=asked.body,
+                    headers=headers,
+                    timeout=self._timeout_s,
+                    allow_redirects=False,
+                    stream=True,
+                )
+                body = answer.raw.read(MOST_ANSWER, decode_content=False)
+        except (requests.exceptions.RequestException, OSError):
+            return None
+        return (
+            PeerAnswer(answer.status_code, body)
+            if answer_holds(body, signed, answer.headers, desk.signing_key)
+            else None
+        )
+
+
+def _url(address: str) -> str:
+    return address.rstrip("/") if "://" in address else f"http://{address}"
