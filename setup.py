@@ -6,7 +6,7 @@ NEEDS = [
     "kivy>=2.3.1",  # the touchscreen
     "pyserial>=3.5",  # finger modules on a serial line
     "pyusb>=1.3.1",  # finger scanners on USB
-    "numpy>=2.2",  # images and templates as arrays; the first with wheels for Python 3.11 to 3.13
+    "numpy>=2.2,<2.5",  # images and templates as arrays; one release with wheels for Python 3.11 to 3.13
     "opencv-python>=5.0",  # image steps of the matcher; never beside opencv-python-headless
     "tinydb>=4.8.2",  # the technician's preferences, a file one can read with an editor
     "requests>=2.32",  # the uploader: sessions, retries, pinned peers
@@ -25,8 +25,8 @@ DEVELOPMENT = [
     "pytest-asyncio>=1.2",  # flows through the real screens
     "pytest-xdist>=3.8",  # two cores
     "hypothesis>=6.140",  # properties of decoders and of the visit
-    "mypy>=1.18",  # types, strict
-    "ruff>=0.14",  # lint and format
+    "mypy==2.4.*",  # types, strict; a newer checker may find what nobody has changed
+    "ruff==0.17.*",  # lint and format; likewise
     "jsonschema>=4.25",  # what we print against docs/schemas
     "httpx>=0.28",  # the in-process client of the hub's tests
     "types-requests>=2.32",  # requests carries no types of its own
