@@ -205,7 +205,8 @@ class Signed(StrEnum):
 class Signature:
     """A second person signs. What is signed: a visit without a finger, a search, a dispute, a settlement.
 
-    `why` is quality, match, refused, none or device; `reasons` may be empty when there is nothing to choose.
+    `why` is quality, match, refused, none or device; `reasons` is empty when there is nothing to choose;
+    `declined` when the second person signs that nothing is handed out.
     """
 
     subject: Signed
@@ -218,6 +219,7 @@ class Signature:
     why: str = ""
     reason: str = ""
     reasons: tuple[str, ...] = ()
+    declined: bool = False
     settlement: str = ""
     may_be_absent: bool = False
     checking: bool = False

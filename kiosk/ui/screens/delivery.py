@@ -7,7 +7,7 @@ from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import ProblemTold
 from kiosk.ui.pen import Pen
-from kiosk.ui.screens.ladder import reason_tiles
+from kiosk.ui.screens.ladder import reason_cells, reason_tiles
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.views import Line, Step
 from kiosk.ui.widgets import tile
@@ -190,13 +190,9 @@ class DeliveryScreen(Screen):
         box = self.actions([Action("why-close", self.words("help-close"), "back", lambda: self.turn_to(""))])
         lead = "" if theme.compact and not theme.portrait else f"{line.label}\u202f: {line.given} / {line.due}"
         used = heading(self.pen, box, self.words("goods-why"), lead)
-        reason_tiles(
-            self,
-            box.below(used + theme.px(2.7 if not theme.compact else 0.7)),
-            self.view.reasons,
-            line.reason,
-            line.line_id,
-        )
+        reasons = self.view.reasons
+        cells = reason_cells(self, box.below(used + theme.px(2.7 if not theme.compact else 0.7)), len(reasons))
+        reason_tiles(self, cells, reasons, line.reason, line.line_id)
 
     def back(self) -> None:
         """Close the sheet; after a power cut, go back to the question."""

@@ -14,6 +14,7 @@ from kiosk.ui.widgets.tile import choice_tile
 
 NUMBER = "number"
 DIGITS = 4
+TOKEN_DIGITS = 3
 LEAST_PICTURE_MM = 26.0
 """Lower than this, the picture of card and reader gives way to the card's pictogram."""
 
@@ -110,7 +111,7 @@ class IdentifyScreen(Screen):
         if not theme.compact:
             picture = side.below(used + theme.px(22))
             self.pen.icon(picture, "id-card", "primary", min(theme.px(33), picture.h))
-        done = self._done if len(self.typed) == DIGITS + 1 else None
+        done = self._done if self._complete() else None
         pad.pad(self, keys, self._keys_now(), self._last(), self._press, self._erase, done)
 
     def _keys_now(self) -> tuple[str, ...]:
@@ -138,8 +139,13 @@ class IdentifyScreen(Screen):
             return
         self.repaint()
 
+    def _complete(self) -> bool:
+        return len(self.typed) in (TOKEN_DIGITS, DIGITS + 1)
+
     def _done(self) -> None:
-        text, self.typed = f"{self.typed[:DIGITS]}-{self.typed[DIGITS:]}", ""
+        text, self.typed = self.typed, ""
+        if len(text) > DIGITS:
+            text = f"{text[:DIGITS]}-{text[DIGITS:]}"
         self.kit.emit(CardShown(text, By.TOKEN))
 
     def take_key(self, key: str) -> bool:
@@ -148,7 +154,7 @@ class IdentifyScreen(Screen):
             return False
         if key == "backspace":
             self._erase()
-        elif key == "enter" and len(self.typed) == DIGITS + 1:
+        elif key == "enter" and self._complete():
             self._done()
         elif len(key) == 1 and (key.isdigit() if len(self.typed) < DIGITS else key.isalpha()):
             self._press(key.upper())

@@ -105,10 +105,15 @@ class PhotoScreen(Screen):
         self.pen.text(words.below(used + theme.px(0.7)), note, theme.type("body"), "ink_soft", align=place.CENTRE)
 
 
-def reason_tiles(screen: Screen, box: Box, reasons: Sequence[str], chosen: str, line_id: str = "") -> None:
-    """Put a tile a coded reason on a screen, two abreast."""
-    rows = -(-len(reasons) // 2)
-    cells = box.grid(2, rows if screen.theme.compact else max(rows, 3), screen.theme.target("gap"))
+def reason_cells(screen: Screen, box: Box, count: int) -> list[Box]:
+    """Return the boxes of so many tiles, three abreast when there are many and the screen lies."""
+    columns = 3 if count > 4 and not screen.theme.portrait else 2
+    rows = -(-count // columns)
+    return box.grid(columns, rows if screen.theme.compact else max(rows, 3), screen.theme.target("gap"))
+
+
+def reason_tiles(screen: Screen, cells: Sequence[Box], reasons: Sequence[str], chosen: str, line_id: str = "") -> None:
+    """Put a tile a coded reason on a screen."""
     for cell, code in zip(cells, reasons, strict=False):
         _reason_tile(screen, cell, code, code == chosen, line_id)
 
@@ -148,4 +153,5 @@ class LeavingScreen(Screen):
         box = self.body if self.theme.compact else self.actions([back])
         lead = self.words("household-name", name=self.view.household)
         used = heading(self.pen, box, self.words("leaving-title"), lead)
-        reason_tiles(self, box.below(used + self.theme.px(3.4)), self.view.reasons, "")
+        reasons = self.view.reasons
+        reason_tiles(self, reason_cells(self, box.below(used + self.theme.px(3.4)), len(reasons)), reasons, "")

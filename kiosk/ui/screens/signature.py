@@ -1,11 +1,11 @@
 """A second person signs: what is signed in plain words, the reason, badge and PIN."""
 
-from kiosk.domain.visit.events import SignatureGiven, SupervisorAbsent
+from kiosk.domain.visit.events import Choice, ChoiceMade, SignatureGiven, SupervisorAbsent
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import Intent
 from kiosk.ui.pen import Pen
-from kiosk.ui.screens.ladder import reason_tiles
+from kiosk.ui.screens.ladder import reason_cells, reason_tiles
 from kiosk.ui.screens.login import PinScreen
 from kiosk.ui.views import Signed
 from kiosk.ui.widgets import pad, tile
@@ -116,10 +116,12 @@ class SignatureScreen(PinScreen):
             if view.reason
             else words("supervisor-reason-none")
         )
+        if view.declined:
+            chosen = f"{words('signs-decline')} · {words(f'reason-{view.reason}')}"
         return [
             ("household", family, present, False),
             ("finger", tried, words(f"supervisor-tries-{view.why}"), False),
-            ("pen", chosen, words("supervisor-reason-note"), bool(view.reasons)),
+            ("pause" if view.declined else "pen", chosen, words("supervisor-reason-note"), bool(view.reasons)),
         ]
 
     def _signer(self, box: Box) -> None:
@@ -158,10 +160,25 @@ class SignatureScreen(PinScreen):
     def _reasons(self) -> None:
         back = Action("reason-close", self.words("help-close"), "back", lambda: self.turn_to(""))
         box = self.body if self.theme.compact else self.actions([back])
-        used = heading(self.pen, box, self.words("supervisor-reason-title"))
-        reason_tiles(
-            self,
-            box.below(used + self.theme.px(1.4 if self.theme.compact else 3.4)),
-            self.view.reasons,
-            self.view.reason,
-        )
+        title = self.words("signs-decline-title") if self.view.declined else self.words("supervisor-reason-title")
+        used = heading(self.pen, box, title)
+        reasons = self.view.reasons
+        room = box.below(used + self.theme.px(1.4 if self.theme.compact else 3.4))
+        *cells, last = reason_cells(self, room, len(reasons) + 1)[: len(reasons) + 1]
+        reason_tiles(self, cells, reasons, self.view.reason)
+        self._other_choice(last)
+
+    def _other_choice(self, box: Box) -> None:
+        """Put the other decision beside the reasons: not to serve, or to serve after all."""
+        other = Choice.SERVE if self.view.declined else Choice.DECLINE
+        words, icon = self.words(f"signs-{other.value}"), "check" if self.view.declined else "pause"
+
+        def draw(pen: Pen, pressed: bool) -> None:
+            theme = pen.theme
+            pen.paper(box, "sunken" if pressed else "ground", theme.radius("tile"), "line", theme.line("rest"))
+            mark = theme.px(9)
+            room = box.inset(theme.px(3.4), theme.px(1.4))
+            pen.icon(room.end(mark), icon, "ink", mark)
+            pen.text(room.before(mark), words, theme.type("lead"), bold=True, down=place.CENTRE, leading=1.15)
+
+        self.touch(other.value, box, draw, self.emit(ChoiceMade(other)))

@@ -1,0 +1,230 @@
+"""Joins a desk at work to its screens: states become views, touches become events, and staff find their own screens."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.roster import Item
+from kiosk.domain.visit import Event, accepts
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.languages import Language
+from kiosk.runtime import Closed, Opened, Opening, Runtime
+from kiosk.ui import intents as it
+from kiosk.ui import views as v
+from kiosk.ui.app import KioskApp
+from kiosk.ui.kit import build_kit
+from kiosk.ui.present import present
+from kiosk.ui.scene import Scene, scene_of
+from kiosk.ui.sound import Voice
+from kiosk.ui.theme import Theme
+
+LOOK_AGAIN_S = 5.0
+"""The header's clock and lamps are looked at so often."""
+CHECKING_AFTER_S = 0.3
+"""A moment's wait is shown only when it lasts longer: shorter ones would flicker."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lies outside the visit. Each is asked on the UI thread and answers at once, from memory.
+
+    `now` is aware; `offline` says that the desk reaches nobody; `battery` is a percentage or None; `entries`
+    counts what is on disk; `board` and `doctor` make staff's views.
+    """
+
+    now: Callable[[], datetime]
+    offline: Callable[[], bool]
+    battery: Callable[[], int | None]
+    entries: Callable[[], int]
+    board: Callable[[], v.TodayBoard]
+    doctor: Callable[[], v.Doctor]
+    other: Callable[[it.Intent], None] = lambda intent: None
+    """Takes what is neither an event of the visit nor a matter of the screens: print, stock, close, copy."""
+
+
+class Shell:
+    """The screens of one desk. Everything runs on the UI thread."""
+
+    def __init__(
+        self, runtime: Runtime, app: KioskApp, around: Around, first_language: str, idle_lock_s: float
+    ) -> None:
+        self._runtime = runtime
+        self._app = app
+        self._around = around
+        self._first_language = first_language
+        self._asking_language = False
+        self._staff: v.TodayBoard | v.Doctor | None = None
+        self._items: Mapping[str, Item] = {}
+        self._opened: Opened | None = None
+        self._moment_over = False
+        self._idle_lock_s = idle_lock_s
+        self._touched = around.now()
+        runtime.on_change = self.refresh
+
+    def begin(self) -> None:
+        """Show the first screen and keep the header true. Call it when the application has started."""
+        self.refresh()
+        self._app.every(LOOK_AGAIN_S, self._look_again)
+
+    def _look_again(self) -> None:
+        idle_s = (self._around.now() - self._touched).total_seconds()
+        if self._idle_lock_s and idle_s > self._idle_lock_s and isinstance(self._runtime.session, Opened):
+            self._touched = self._around.now()
+            self._staff = None
+            self._runtime.lock()
+        self.refresh()
+
+    # --- what the screens emit ---------------------------------------------------------------------------------
+
+    def take(self, intent: it.Intent) -> None:
+        """Take what was touched or read."""
+        self._touched = self._around.now()
+        match intent:
+            case it.LanguageAsked():
+                self._asking_language = True
+            case it.LanguageChosen():
+                self._asking_language = False
+                self._speak(self._app.kit.languages[intent.code])
+            case it.CodeRead():
+                self._code(intent.text)
+                return
+            case it.LoggedIn():
+                self._runtime.log_in(intent.badge, intent.pin)
+                return
+            case it.StaffAsked() | it.BoardAsked():
+                self._staff = self._around.board() if isinstance(self._runtime.state, st.Waiting) else None
+            case it.DoctorAsked():
+                self._staff = self._around.doctor()
+            case it.NextFamily():
+                self._staff = None
+            case it.Locked():
+                self._staff = None
+                self._runtime.lock()
+            case it.AgentCalled():
+                self._app.stage.toast("help", self._words("help-called"))
+                return
+            case ev.BackTouched() if self._staff is not None:
+                self._staff = None
+            case _:
+                self._event(intent)
+                return
+        self.refresh()
+
+    def _event(self, intent: it.Intent) -> None:
+        if isinstance(intent, Event) and accepts(self._runtime.state, intent):
+            self._runtime.touch(intent)
+        elif not isinstance(intent, Event):
+            self._around.other(intent)
+
+    def _code(self, text: str) -> None:
+        """A card opens a visit; a badge, between visits, the agent's board."""
+        if self._app.kit.badge_name(text):
+            self.take(it.StaffAsked())
+        elif not isinstance(self._runtime.session, Closed):
+            self._staff = None
+            self._event(ev.CardShown(text))
+
+    # --- what the screens show ---------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show what is so now."""
+        view = self._view()
+        if isinstance(view, v.Checking) and not self._moment_over:
+            self._app.after(CHECKING_AFTER_S, self._still_waiting)
+            if self._app.stage.screen is not None:
+                return
+        self._moment_over = False
+        if isinstance(view, v.Waiting) and self._app.kit.language.code != self._first_language:
+            self._speak(self._app.kit.languages[self._first_language])
+        self._app.stage.show(self.status(), view)
+
+    def _still_waiting(self) -> None:
+        if isinstance(self._view(), v.Checking):
+            self._moment_over = True
+            self.refresh()
+
+    def status(self) -> v.Status:
+        """Return what the header shows."""
+        around, session = self._around, self._runtime.session
+        return v.Status(
+            desk=self._runtime.rules.desk,
+            clock=f"{around.now().astimezone(self._scene().zone):%H:%M}",
+            offline=around.offline(),
+            battery=around.battery(),
+            operator=session.operator.display_name if isinstance(session, Opened) else "",
+            site=self._runtime.manifest.site.name,
+        )
+
+    def _view(self) -> v.View:
+        session = self._runtime.session
+        if self._asking_language:
+            return v.LanguageChoice(tuple(self._app.kit.languages))
+        if isinstance(session, Closed):
+            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s)
+        if isinstance(session, Opening):
+            return v.LogIn(checking=True)
+        if self._staff is not None and isinstance(self._runtime.state, st.Waiting | st.StorageStopped):
+            return self._staff
+        self._staff = None
+        return present(self._runtime.state, self._scene())
+
+    def _scene(self) -> Scene:
+        runtime, around = self._runtime, self._around
+        session = runtime.session
+        if isinstance(session, Opened) and session is not self._opened and runtime.roster is not None:
+            self._opened = session
+            self._items = {item.code: item for item in runtime.roster.items()}
+        code = self._app.kit.language.code
+        return scene_of(runtime.manifest, runtime.rules.desk, code, self._items, around.now(), entries=around.entries())
+
+    def _speak(self, language: Language) -> None:
+        """Go on in another language, on fresh screens."""
+        kit = self._app.kit
+        fresh = build_kit(
+            kit.theme,
+            language,
+            kit.languages,
+            emit=kit.emit,
+            say=kit.say,
+            badge_name=kit.badge_name,
+            reduced=kit.reduced,
+        )
+        self._app.change_kit(fresh)
+
+    def _words(self, message_id: str) -> str:
+        return self._app.kit.language.words(message_id)
+
+
+def open_screens(
+    theme: Theme,
+    languages: Mapping[str, Language],
+    first_language: str,
+    around: Around,
+    make_runtime: Callable[[Callable[[Callable[[], None]], None]], Runtime],
+    badge_name: Callable[[str], str | None],
+    *,
+    reduced: bool = False,
+    idle_lock_s: float = 0.0,
+) -> tuple[KioskApp, Shell]:
+    """Build application and shell round a runtime.
+
+    Args:
+        make_runtime: given what runs something on the UI thread, makes the runtime.
+        badge_name: whose badge a text is, or None.
+        idle_lock_s: a desk that nobody touches between visits locks after so long; 0 never.
+    """
+    shells: list[Shell] = []
+    voice = Voice()
+    kit = build_kit(
+        theme,
+        languages[first_language],
+        languages,
+        emit=lambda intent: shells[0].take(intent),
+        say=lambda message_id: voice.say(app.kit.language, message_id),
+        badge_name=badge_name,
+        reduced=reduced,
+    )
+    app = KioskApp(kit)
+    shells.append(Shell(make_runtime(app.post), app, around, first_language, idle_lock_s))
+    return app, shells[0]
