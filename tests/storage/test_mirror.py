@@ -102,10 +102,11 @@ def test_another_kiosks_stick(tmp_path: Path, stick: SecondCopy) -> None:
         fill(other, 2)
         assert other.second_copy_reaches(2, SOON_S)
     theirs = stick.path.read_bytes()
+    with Ledger.open(tmp_path / "ledger.db", KEYS) as ledger:
+        fill(ledger, 3)
     for content in (theirs, b"a shopping list\n"):
         stick.path.write_bytes(content)
         with Ledger.open(tmp_path / "ledger.db", KEYS, second_copy=stick) as ledger:
-            fill(ledger, 3)
             assert not ledger.second_copy_reaches(3, 0.2)
             assert status(ledger).fault is MirrorFault.FOREIGN
         assert stick.path.read_bytes() == content

@@ -1,6 +1,11 @@
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.domain.manifest import Slot
 from kiosk.trust.badge import Badge
@@ -85,6 +90,17 @@ def test_every_byte_counts() -> None:
         altered = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
         with pytest.raises(SlotError):
             open_slot(replace(SLOT, sealed=b64(altered)), PLACE, KIOSK, PIN, BADGE)
+
+
+def test_as_documented() -> None:
+    """The wrap key is made of what the device's private key alone can compute, and of badge, PIN and salt."""
+    sealed = unb64(SLOT.sealed)
+    shared = KIOSK.receiving.exchange(X25519PublicKey.from_public_bytes(sealed[:32]))
+    argon = Argon2id(salt=unb64(SLOT.salt), length=32, iterations=1, lanes=1, memory_cost=64, secret=BADGE.secret)
+    info = b"kiosk-slot/1" + sealed[:32] + KIOSK.receiving.public_key().public_bytes_raw()
+    wrap = HKDF(SHA256(), 32, None, info).derive(shared + argon.derive(PIN.encode()))
+    place = b'["kiosk-slot/1","ML-2026-03","K1","OP1"]'
+    assert ChaCha20Poly1305(wrap).decrypt(bytes(12), sealed[32:], place) == PACKAGE_KEY
 
 
 def test_never_the_same() -> None:
