@@ -11,7 +11,7 @@ from kiosk.cli._findings import Bar, print_findings
 from kiosk.cli._words import Words
 from kiosk.office.badges import write_badges
 from kiosk.office.build import Prepared, crosswalk_path, prepare, publish
-from kiosk.office.findings import InputRefused
+from kiosk.office.findings import InputRefused, OfficeError
 from kiosk.office.keys import (
     SECRET_BYTES,
     KeysError,
@@ -23,8 +23,8 @@ from kiosk.office.keys import (
 from kiosk.office.sample import FolderNotEmpty, make_sample
 from kiosk.trust.manifest import manifest_to_mapping
 
-REFUSED = 1
-"""The input has faults, or something that must not be replaced is there."""
+REFUSED, STOPPED = 1, 70
+"""The input has faults, or something that must not be replaced is there; the work broke off."""
 
 
 def keys(args: argparse.Namespace, words: Words) -> int:
@@ -69,6 +69,9 @@ def build(args: argparse.Namespace, words: Words) -> int:
         else:
             print_findings(refused.findings, words)
         return REFUSED
+    except OfficeError as error:
+        print(words("roster-office-error", detail=str(error)), file=sys.stderr)
+        return STOPPED
     return _publish(prepared, office, args.out, badges, args.json, words)
 
 
@@ -103,6 +106,9 @@ def sample(args: argparse.Namespace, words: Words) -> int:
         made = make_sample(args.out, args.households, args.seed, Bar(words).show, desks=args.desks, fast=args.fast)
     except FolderNotEmpty:
         return _refuse(words("roster-sample-not-empty", folder=str(args.out)))
+    except OfficeError as error:
+        print(words("roster-office-error", detail=str(error)), file=sys.stderr)
+        return STOPPED
     if args.json:
         _print_json({"folder": str(made.folder), "package": str(made.package), "people": len(made.people)})
     else:

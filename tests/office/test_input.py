@@ -274,6 +274,16 @@ def test_the_line_of_a_key_is_the_one_in_its_own_section(folder: Path) -> None:
     assert only(findings).line == PROGRAMME.splitlines().index('code = "ML-SEV-01"') + 1
 
 
+def test_a_missing_key_is_told_at_its_section_and_not_at_its_namesake(folder: Path) -> None:
+    """A key that only a later section has is missing where it belongs."""
+    lines = [line for line in PROGRAMME.splitlines() if line != 'name = "Articles ménagers"']
+    write_lines(folder / "programme.toml", lines)
+    _, findings = read(folder)
+    finding = only(findings)
+    assert (finding.wrong, finding.column) == (Wrong.KEY_MISSING, "programme.name")
+    assert finding.line == lines.index("[programme]") + 1
+
+
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
