@@ -8,8 +8,8 @@ from drivers.scanner import Image
 BLOCK_PX = 16
 """About two ridges at 500 ppi: every block on the finger sees a ridge and a valley."""
 RIDGED_STD = 12.0
-"""Grey levels, between empty glass (median below 2 in the corners of six of seven sets of prints, 18 in a noisy one) and
-ridges: each of their 856 prints, the driest included, keeps a coverage of 9.7 % or more."""
+"""Grey levels, between empty glass (in the corners of seven sets of prints: median below 2 in six, 18 in a noisy one)
+and ridges: each of their 856 prints, the driest included, keeps a coverage of 9.7 % or more."""
 
 
 def coverage(image: Image) -> float:

@@ -36,7 +36,7 @@ class ReplayScanner(GlassScanner):
         Raises:
             BadAddress: no such folder, no prints in it, or no resolution known.
         """
-        folder = Path(address.rest).expanduser()
+        folder = _folder(address)
         self._prints = _listing(folder)
         given = address.only("ppi").get("ppi")
         known = _known_set(folder)
@@ -93,11 +93,22 @@ def read_print(path: Path, size: tuple[int, int] | None) -> Image:
     return grey
 
 
+def _folder(address: Address) -> Path:
+    if not address.rest:
+        raise BadAddress(f"{address.url}: names no folder")
+    try:
+        return Path(address.rest).expanduser()
+    except (RuntimeError, ValueError) as error:
+        raise BadAddress(f"{address.url}: {error}") from error
+
+
 def _listing(folder: Path) -> dict[str, dict[str, Path]]:
-    if not folder.is_dir():
-        raise BadAddress(f"{folder} is not a folder")
+    try:
+        paths = list(folder.iterdir())
+    except (OSError, ValueError) as error:
+        raise BadAddress(f"{folder} is not a folder that can be read: {error}") from error
     prints: dict[str, dict[str, Path]] = {}
-    for path in sorted(folder.iterdir(), key=lambda path: _counting(path.stem)):
+    for path in sorted(paths, key=lambda path: _counting(path.stem)):
         finger, _, impression = path.stem.rpartition("_")
         if path.suffix.lower() in SUFFIXES and finger and impression:
             prints.setdefault(finger, {}).setdefault(impression, path)

@@ -1,7 +1,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import drivers
@@ -21,7 +21,14 @@ def test_hardware_is_refused_with_a_remedy(url: str) -> None:
     "url",
     [
         *("", "simulated", ":", "printer:", "simulated:x", "simulated:?seed=one", "simulated:?condition=odd"),
-        *("simulated:?seed=1&seed=2", "simulated:?seed", "simulated:?colour=red", "simulated:?seed=1&"),
+        *(
+            "simulated:?seed=1&seed=2",
+            "simulated:?seed",
+            "simulated:?colour=red",
+            "simulated:?seed=1&",
+            "replay:",
+            "replay:?ppi=500",
+        ),
     ],
 )
 def test_wrong_addresses_are_refused(url: str) -> None:
@@ -30,6 +37,9 @@ def test_wrong_addresses_are_refused(url: str) -> None:
         drivers.open_scanner(url)
 
 
+@example("~nobody-here/prints")
+@example("~\0")
+@example("x" * 5000)
 @given(st.text(max_size=40))
 def test_any_text_opens_a_scanner_or_raises_a_fault(tail: str) -> None:
     """No address, however odd, raises anything but a scanner's fault."""
