@@ -19,7 +19,6 @@ roster-sample-desks-help = how many desks
 roster-sample-fast-help = fewer collectors and two fingers a person
 roster-package-help = the package
 roster-json-help = answer in JSON, for a machine
-roster-config-help = the device's configuration file
 
 roster-keys-made = Keys written to { $folder }. Fingerprints to compare on each device: issuer { $issuer }, owner { $owner }
 roster-keys-safe = Put programme.key and focal-point.key in a safe place: they open entries and complaints.

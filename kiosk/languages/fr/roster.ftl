@@ -19,7 +19,6 @@ roster-sample-desks-help = nombre de bureaux de distribution
 roster-sample-fast-help = moins de collecteurs et deux doigts par personne
 roster-package-help = le paquet
 roster-json-help = répondre en JSON, pour une machine
-roster-config-help = fichier de configuration de l’appareil
 
 roster-keys-made = Clés écrites dans { $folder }. Empreintes à comparer sur chaque appareil : émetteur { $issuer }, responsable { $owner }
 roster-keys-safe = Mettez programme.key et focal-point.key en lieu sûr : elles ouvrent les écritures et les plaintes.
