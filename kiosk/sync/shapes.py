@@ -1,9 +1,10 @@
 """What travels over the unix socket and between desks. docs/schemas/sync-socket.schema.json is made from this."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import models_json_schema
 
 from kiosk.sync.claims import End
 
@@ -105,3 +106,10 @@ class PeerEnd(Shape):
     round_id: str
     how: End
     line_ids: Lines = []
+
+
+def socket_schema() -> dict[str, Any]:
+    """Return the JSON Schema of everything that travels over the unix socket, each shape under `$defs`."""
+    shapes: tuple[type[Shape], ...] = (ClaimAsked, ClaimAnswer, EndAsked, StatusAnswer, Done)
+    _, schema = models_json_schema([(shape, "validation") for shape in shapes], title="kiosk sync, unix socket")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
