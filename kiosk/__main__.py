@@ -17,11 +17,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0, or why not: docs/commands.md has the list. Wrong usage and help end with SystemExit, as argparse does.
     """
-    code, rest = take_language(sys.argv[1:] if argv is None else argv)
-    language = language_of(code, os.environ)
+    spoken, rest = take_language(sys.argv[1:] if argv is None else argv)
+    language = language_of(spoken, os.environ)
     words = language.words
-    if code is not None and code not in known_languages():
-        print(words("cli-language-unknown", code=code, languages=", ".join(known_languages())), file=sys.stderr)
+    if spoken is not None and spoken not in known_languages():
+        print(words("cli-language-unknown", code=spoken, languages=", ".join(known_languages())), file=sys.stderr)
         return USAGE
     if not rest or rest[0] not in verbs():
         return without_verb(rest, words)
@@ -29,9 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = verb_parser(rest[0], words)
     verb.add_arguments(parser, words)
     args = parser.parse_args(rest[1:])
-    args.language = code
+    args.language = spoken
     try:
-        return verb.run(args, words)
+        code = verb.run(args, words)
+        sys.stdout.flush()  # here a reader that went away can still be noticed
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -43,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(explain(error, ending, language), file=sys.stderr)
         return ending.exit_code
+    return code
 
 
 if __name__ == "__main__":
