@@ -121,14 +121,18 @@ def _timed_score(reference: Template, probe: Template) -> tuple[float, float]:
 def evaluate(prints: Prints, non_mated_max: int | None, jobs: int, minutiae_only: bool) -> dict[str, Any]:
     """Run the protocol on one set.
 
+    Raises:
+        ValueError: fewer than two fingers, or no finger with two impressions.
     Returns:
         A report for JSON: counts, rates with their intervals, median processor times of one thread in milliseconds.
     """
+    fingers = [finger_of(name) for name in prints.names]
+    mated, non_mated = pairs(fingers, non_mated_max)
+    if not mated or not non_mated:
+        raise ValueError(f"{prints.folder} needs two fingers, and two impressions of one")
     templates, extract_s = templates_of(prints, jobs)
     if minutiae_only:
         templates = [Template.from_iso(template.to_iso()) for template in templates]
-    fingers = [finger_of(name) for name in prints.names]
-    mated, non_mated = pairs(fingers, non_mated_max)
     outcome = np.array(over_pairs(_timed_score, templates, mated + non_mated, jobs))
     number = {finger: k for k, finger in enumerate(dict.fromkeys(fingers))}
     of = np.array([number[finger] for finger in fingers])

@@ -8,6 +8,10 @@ from matcher.arrays import Plane
 from matcher.grade import Ridges
 from matcher.minutiae import Minutiae
 
+_COUNTED = 20
+_RELIABILITIES = (0.2, 0.78, 0.95)
+_QUALITIES = (0.0, 50.0, 100.0)
+
 
 @dataclass(frozen=True)
 class Impression:
@@ -31,5 +35,10 @@ class Impression:
 
 
 def overall(impression: Impression) -> int:
-    """0..100 (ISO/IEC 29794-1 sense: higher predicts fewer false non-matches)."""
-    return int(np.clip(round(2.5 * float(impression.minutiae.quality.sum())), 0, 100))
+    """0..100, in the sense of ISO/IEC 29794-1: higher predicts fewer false non-matches.
+
+    It is the reliability of the twenty best minutiae (absent ones count as 0), scaled so that 50 marks the worst
+    eighth of the mated pairs of seven sets: 16 % of those pairs miss score 4, then 9, 4, 3, 3, 0.3, 0 and 0 %.
+    """
+    best = np.sort(impression.minutiae.quality)[::-1][:_COUNTED]
+    return round(float(np.interp(best.sum() / _COUNTED, _RELIABILITIES, _QUALITIES)))

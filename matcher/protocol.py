@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from matcher.arrays import Vector
 
 Pair = tuple[int, int]
+DEFAULT_FMR = 1e-4
+"""Of the kiosk's policy; its score is 4."""
 REFUSED = -1.0
 """Stands for an incomparable pair: below every score, so it counts as a non-match."""
 
@@ -48,6 +50,10 @@ class Scores:
     non_mated: Vector
     non_mated_fingers: NDArray[np.intp]
 
+    def fingers(self) -> int:
+        """How many there are."""
+        return 1 + max(int(self.mated_finger.max(initial=0)), int(self.non_mated_fingers.max(initial=0)))
+
 
 @dataclass(frozen=True)
 class Rates:
@@ -71,34 +77,35 @@ class Rates:
 def rates(scores: Scores, finger_weight: Vector | None = None) -> Rates:
     """Error rates of a set; fingers may count several times or not at all (bootstrap)."""
     if finger_weight is None:
-        finger_weight = np.ones(int(scores.mated_finger.max(initial=0)) + 1)
-        finger_weight = np.ones(max(len(finger_weight), int(scores.non_mated_fingers.max(initial=0)) + 1))
+        finger_weight = np.ones(scores.fingers())
     mated_weight = finger_weight[scores.mated_finger]
     non_mated_weight = finger_weight[scores.non_mated_fingers].prod(1)
     thresholds = np.unique(np.concatenate([scores.mated, scores.non_mated, [np.inf]]))
     fnmr = _share_below(scores.mated, mated_weight, thresholds)
     fmr = 1.0 - _share_below(scores.non_mated, non_mated_weight, thresholds)
     nearest = int(np.argmin(np.abs(fnmr - fmr)))
-    default = float(np.log10(1e4))
+    default = np.array([-np.log10(DEFAULT_FMR)])
     return Rates(
         eer=float(fnmr[nearest] + fmr[nearest]) / 2,
         fnmr_at_fmr_1e3=float(fnmr[fmr <= 1e-3 + 1e-12][0]),
         fnmr_at_zero_fmr=float(fnmr[fmr <= 1e-12][0]),
-        fnmr_at_score_4=float(_share_below(scores.mated, mated_weight, np.array([default]))[0]),
-        fmr_at_score_4=1.0 - float(_share_below(scores.non_mated, non_mated_weight, np.array([default]))[0]),
+        fnmr_at_score_4=float(_share_below(scores.mated, mated_weight, default)[0]),
+        fmr_at_score_4=1.0 - float(_share_below(scores.non_mated, non_mated_weight, default)[0]),
     )
 
 
 def _share_below(values: Vector, weights: Vector, thresholds: Vector) -> Vector:
-    """Weighted share of values below each threshold: a score on the threshold matches."""
+    """Weighted share of values below each threshold: a score on the threshold matches. Without weight, all are."""
     order = np.argsort(values)
     cumulated = np.concatenate([[0.0], np.cumsum(weights[order])])
-    return np.asarray(cumulated[np.searchsorted(values[order], thresholds)] / max(cumulated[-1], 1e-12), np.float64)
+    if cumulated[-1] == 0.0:
+        return np.ones(len(thresholds))
+    return np.asarray(cumulated[np.searchsorted(values[order], thresholds)] / cumulated[-1], np.float64)
 
 
 def interval(scores: Scores, rounds: int, seed: int) -> dict[str, tuple[float, float]]:
     """95 % bootstrap interval of each rate over fingers: impressions of a finger fail together."""
-    count = 1 + max(int(scores.mated_finger.max(initial=0)), int(scores.non_mated_fingers.max(initial=0)))
+    count = scores.fingers()
     generator = np.random.default_rng(seed)
     drawn = []
     for _ in range(rounds):
