@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 import requests
+import urllib3
 
 from kiosk.domain.manifest import Desk
 from kiosk.sync.shapes import Peer
@@ -64,13 +65,10 @@ class Peers:
                     stream=True,
                 )
                 body = answer.raw.read(MOST_ANSWER, decode_content=False)
-        except (requests.exceptions.RequestException, OSError):
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError):
             return None
-        return (
-            PeerAnswer(answer.status_code, body)
-            if answer_holds(body, signed, answer.headers, desk.signing_key)
-            else None
-        )
+        genuine = answer_holds(body, signed, answer.headers, desk.signing_key)
+        return PeerAnswer(answer.status_code, body) if genuine else None
 
 
 def _url(address: str) -> str:

@@ -81,7 +81,8 @@ def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
         def _forward(self, body: bytes, fault: Fault) -> None:
             headers = {name: value for name, value in self.headers.items() if name != "Host"}
             answer = requests.post(hub_url + self.path, data=body, headers=headers, timeout=30)
-            kind = {"Content-Type": answer.headers["Content-Type"]}
+            kept = ("Content-Type", "Kiosk-Id", "Kiosk-Signature")
+            kind = {name: answer.headers[name] for name in kept if name in answer.headers}
             if fault is Fault.NONE:
                 self._answer(answer.status_code, kind, answer.content)
             else:

@@ -9,8 +9,11 @@ import pytest
 import requests
 
 from kiosk.domain.entry import Draft, Kind, Line
+from kiosk.sync.peers import Peers
 from kiosk.sync.signed_requests import Asked, answer_holds, sign_request
 from tests.hub.kiosks import SimulatedKiosk
+from tests.hub.running import NOON
+from tests.sync.faults import Fault, faulty_line
 from tests.sync.sites import RunningDesk, RunningSite, running_site
 from tests.sync.unix import ask
 
@@ -127,3 +130,21 @@ def test_an_impostor_of_the_home_desk_is_no_answer(site: RunningSite) -> None:
     named = replace(site.desks()[1], signing_key=SimulatedKiosk("GAO-01").keys.signing_public)
     site.said = site.desks() | {1: named}  # the package names another key than the one that answers at that address
     assert site[2].claim("a", 1, "1")["answer"] == "unreachable"
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.SLOW, Fault.TORN, Fault.CUT_AFTER, Fault.PORTAL, Fault.REDIRECT, Fault.GARBAGE]
+)
+def test_a_bad_line_to_a_desk_is_no_answer(site: RunningSite, fault: Fault) -> None:
+    """Slow, torn, cut or somebody else's: no answer within the time limit; a whole one from the desk itself is."""
+    with faulty_line(f"http://127.0.0.1:{site[1].port}") as line:
+        named = replace(site.desks()[1], address=line.url)
+        station = replace(site[2].station(), desks=site.desks() | {1: named})
+        peers = Peers(0.3 if fault is Fault.SLOW else 30, lambda: NOON)
+        body = json.dumps({"claim_id": "a", "kiosk_id": "GAO-02", "round_id": "round-1", "line_ids": ["1"]}).encode()
+        line.then([fault])
+        assert peers.ask(station, 1, Asked("POST", "/v1/claims", body)) is None
+        assert {peer.desk: peer.reachable for peer in peers.seen(station)} == {1: False, 3: None}
+        answer = Peers(30, lambda: NOON).ask(station, 1, Asked("POST", "/v1/claims", body))
+        assert answer is not None
+        assert json.loads(answer.body)["answer"] == "granted"

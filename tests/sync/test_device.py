@@ -7,20 +7,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.entry import Kind
-from kiosk.storage import Ledger, Stamp
+from kiosk.domain.manifest import HubAddress
+from kiosk.storage import Ledger, RosterCache, Stamp
 from kiosk.sync import LedgerSource, Stations, SyncError, SyncFault
 from kiosk.trust import DeviceKeys
+from kiosk.trust.package import open_package
 from tests.hub.kiosks import HANDED_OVER, OFFICE, SimulatedKiosk
 from tests.hub.running import RunningHub, running_hub
 from tests.storage.samples import ManualClock
 from tests.sync.unix import ask
+from tests.trust import packages
 
 KIOSK = "GAO-01"
+KEYS = tuple(DeviceKeys.create().signing_public for _ in range(2))
 
 
 @contextmanager
@@ -149,3 +154,34 @@ def test_without_a_package_only_a_configured_hub_is_known(tmp_path: Path) -> Non
     assert Stations(KIOSK, keys, tmp_path / "roster.db")() is None
     (tmp_path / "roster.db").write_bytes(b"damaged" * 100)
     assert Stations(KIOSK, keys, tmp_path / "roster.db")() is None
+
+
+def imported(folder: Path, sequence: int, hub: HubAddress) -> Path:
+    """Import a package that names a hub; return the roster's file."""
+    packages.written(folder / "round.package", replace(packages.MANIFEST, sequence=sequence, hub=hub))
+    with open_package(folder / "round.package", packages.EXPECTED) as package:
+        RosterCache.open(folder / "roster.db").import_package(package)
+    return folder / "roster.db"
+
+
+def test_the_package_names_hub_round_and_desks(tmp_path: Path) -> None:
+    """Hub, its key, round and desks come from the imported package, and from the next one as soon as it is imported."""
+    stations = Stations("K2", packages.OTHER_KIOSK, imported(tmp_path, 5, HubAddress("https://hub.example", KEYS[0])))
+    station = stations()
+    assert station is not None
+    assert (station.hub_url, station.hub_key, station.round_id) == ("https://hub.example", KEYS[0], "R1")
+    assert (station.number, station.number_of("K1"), station.number_of("K9")) == (2, 1, 0)
+    imported(tmp_path, 6, HubAddress("https://other.example", KEYS[1]))
+    later = stations()
+    assert later is not None
+    assert (later.hub_url, later.hub_key) == ("https://other.example", KEYS[1])
+
+
+def test_a_hub_of_the_settings_is_not_held_to_the_packages_key(tmp_path: Path) -> None:
+    """A technician's own hub address goes before the package's; only at the package's address its key must sign."""
+    roster = imported(tmp_path, 5, HubAddress("https://hub.example", KEYS[0]))
+    own = Stations("K2", packages.OTHER_KIOSK, roster, "http://10.0.0.2:8080")()
+    same = Stations("K2", packages.OTHER_KIOSK, roster, "https://hub.example")()
+    assert own is not None
+    assert same is not None
+    assert (own.hub_url, own.hub_key, same.hub_key) == ("http://10.0.0.2:8080", "", KEYS[0])
