@@ -154,6 +154,7 @@ def test_root_does_not_provision_for_another_account(data: Path, capsys: pytest.
     assert not list(data.iterdir())
 
 
+@pytest.mark.skipif(not Path("/dev/ptmx").exists() or not Path("/dev/pts/ptmx").exists(), reason="no terminals here")
 def test_in_a_terminal_what_is_missing_is_asked_for(data: Path) -> None:
     """Questions with defaults; an unfit answer is explained and asked again; empty takes the default."""
     master, slave = pty.openpty()
