@@ -100,12 +100,14 @@ class Rehearsal:
     def _stages(self, folder: Path, config: Path, around: dict[str, str], hub: Hub) -> None:
         """Run the screens; after a power cut run them again from where they were."""
         total = sum(1 for _ in cast(Sample.load(folder / "sample")))
-        begin = 0
-        while begin < total:
+        begin: int | None = 0
+        while begin is not None:
             begin = self._stage(folder, config, around, hub, begin, total)
 
-    def _stage(self, folder: Path, config: Path, around: dict[str, str], hub: Hub, begin: int, total: int) -> int:
-        """Run one process of screens; return the scene to go on with."""
+    def _stage(
+        self, folder: Path, config: Path, around: dict[str, str], hub: Hub, begin: int, total: int
+    ) -> int | None:
+        """Run one process of screens; return the scene to go on with after a power cut, None at the day's end."""
         command = [
             sys.executable, "-m", "kiosk.rehearsal.stage", "--config", str(config),
             "--sample", str(folder / "sample"), "--screens", str(self.out / SCREENS), "--begin", str(begin),
@@ -125,7 +127,7 @@ class Rehearsal:
         if process.returncode != 0:
             last = (says.read_text("utf-8", "replace").strip().splitlines() or [""])[-1]
             raise RehearsalError(f"stage, scene {done + 1}: {last}")
-        return total
+        return None
 
     def _take(self, told: dict[str, object], process: "subprocess.Popen[str]", hub: Hub, done: int) -> int:
         match told:

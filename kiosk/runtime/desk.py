@@ -1,6 +1,6 @@
 """Puts a desk together from its configuration: keys, package, ledger, scanner, line to `kiosk sync`."""
 
-import os
+from collections.abc import Callable
 from enum import StrEnum
 
 import drivers
@@ -29,8 +29,8 @@ class DeskError(Exception):
         self.detail = detail
 
 
-def open_desk(config: KioskConfig, scanner_url: str = "") -> Parts:
-    """Open what a desk is made of; the scanner is opened when a finger is first asked for.
+def open_desk(config: KioskConfig, open_scanner: Callable[[], drivers.Scanner] | None = None) -> Parts:
+    """Open what a desk is made of; the scanner, the configured one unless given, when a finger is first asked for.
 
     Raises:
         KeyFileError: the device is not provisioned.
@@ -54,10 +54,5 @@ def open_desk(config: KioskConfig, scanner_url: str = "") -> Parts:
         ledger=Ledger.open(config.paths.ledger, keys),
         link=DeskLink(config.paths.socket, kiosk_id),
         clock=device_clock(),
-        open_scanner=lambda: drivers.open_scanner(scanner_url or config.scanner.url),
+        open_scanner=open_scanner or (lambda: drivers.open_scanner(config.scanner.url)),
     )
-
-
-def private_umask() -> None:
-    """Everything this process makes is its own user's."""
-    os.umask(0o077)

@@ -29,6 +29,8 @@ ADVICE_OF_IMAGE = {
     matcher.Advice.HOLD_STILL: Advice.MOVED,
 }
 
+LOOK_AGAIN_S = 0.5
+
 Post = Callable[[ev.Event], None]
 
 
@@ -54,7 +56,7 @@ def open_references(records: Iterable[TemplateRecord]) -> tuple[Reference, ...]:
 
 
 class FingerReader:
-    """The scanner of this desk, opened when first needed and again after a fault. One capture at a time."""
+    """The scanner of this desk, opened when first needed; after a fault the same one is looked at again."""
 
     def __init__(self, open_scanner: Callable[[], drivers.Scanner], post: Post) -> None:
         self._open = open_scanner
@@ -89,8 +91,7 @@ class FingerReader:
             except faults.CaptureCancelled:
                 return
             except faults.ScannerFault:
-                self._let_go()
-                stop.wait(0.5)
+                stop.wait(LOOK_AGAIN_S)
             else:
                 self._post(ev.ScannerFound(effect.turn))
                 return
@@ -98,9 +99,6 @@ class FingerReader:
     def close(self) -> None:
         """Let go of the scanner."""
         self.stop()
-        self._let_go()
-
-    def _let_go(self) -> None:
         if self._scanner is not None:
             self._scanner.close()
             self._scanner = None

@@ -20,6 +20,11 @@ class Standings:
         self._seq = 0
         self._drafts: list[tuple[str, str, Draft]] = []
 
+    @property
+    def drafts(self) -> list[Draft]:
+        """What was read so far, in order."""
+        return [draft for _, _, draft in self._drafts]
+
     def now(self) -> Standing:
         """Return the standing after the last entry on disk."""
         for entry in self._ledger.entries(after_seq=self._seq):

@@ -6,17 +6,20 @@ The UI thread calls `touch`, `log_in`, `lock` and reads `state` and `session`; n
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import drivers
 from kiosk.domain.entry import Draft, Kind, Reason
 from kiosk.domain.manifest import Manifest
+from kiosk.domain.roster import Item
 from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
+from kiosk.runtime.board import Board, board
 from kiosk.runtime.clock import Clock
-from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.desk_link import DeskLink, LinkStatus
 from kiosk.runtime.durations import Durations
 from kiosk.runtime.finger import FingerReader, open_references
 from kiosk.runtime.households import Households, Standings
@@ -57,6 +60,7 @@ class _Open:
     households: Households
     stamp: Stamp
     session: Opened
+    items: tuple[Item, ...]
 
 
 class Runtime:
@@ -70,7 +74,9 @@ class Runtime:
         self.state: State = st.Waiting()
         self.session: Session = Closed()
         self.on_change: Callable[[], None] = lambda: None
-        self.storage_kind = ""
+        self.link = LinkStatus()
+        self.board: Board | None = None
+        self.entries_on_disk = 0
         self._open: _Open | None = None
         self._references_of = ("", open_references(()))
         self._doorkeeper = Doorkeeper(parts.manifest, parts.kiosk_id, parts.keys, parts.clock.monotonic_s)
@@ -88,6 +94,11 @@ class Runtime:
     def roster(self) -> OpenRoster | None:
         """The open roster, while a session lasts."""
         return self._open.roster if self._open else None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is handed out in this round; nothing while the desk is locked."""
+        return self._open.items if self._open else ()
 
     @property
     def ledger(self) -> Ledger:
@@ -119,12 +130,42 @@ class Runtime:
         self._forget()
         self.on_change()
 
+    def look_around(self) -> None:
+        """Ask how sending goes; the answer shows when it comes."""
+
+        def ask() -> None:
+            status = self._parts.link.status()
+            self._on_ui(lambda: self._set_link(status))
+
+        self._workers["link"].submit(ask)
+
+    def count(self) -> None:
+        """Sum the day for the agent's board; it shows when it is there."""
+        if self._open is None:
+            return
+        roster = self._open.roster
+
+        def sum_up() -> None:
+            try:
+                self._standings.now()
+                counted = board(self._standings.drafts, len(roster.rows(self.rules.desk)), roster.stock_open())
+            except RosterFault as fault:
+                log.error("roster: %s", fault.trouble)
+            except LedgerFault as fault:
+                self._failed(fault)
+            else:
+                self._on_ui(lambda: self._set_board(counted))
+
+        self._workers["roster"].submit(sum_up)
+
     def close(self) -> None:
         """Stop everything; what is being written is finished first."""
         self._reader.stop()
         for worker in self._workers.values():
             worker.close()
         self._reader.close()
+        if self._open is not None:
+            self._open.roster.lock()
 
     # --- the session -------------------------------------------------------------------------------------------
 
@@ -151,7 +192,8 @@ class Runtime:
         parts, operator = self._parts, unlocked.operator
         roster = parts.roster.unlock(unlocked.package_key)
         stamp = Stamp.of(parts.manifest, parts.kiosk_id, operator.operator_id, parts.clock, secrets.token_bytes)
-        return _Open(roster, Households(roster, self._standings, self.rules.desk), stamp, Opened(operator))
+        households = Households(roster, self._standings, self.rules.desk)
+        return _Open(roster, households, stamp, Opened(operator), roster.items())
 
     def _begin(self, opened: _Open, found: ev.OpenApprovalsFound) -> None:
         self._open = opened
@@ -160,6 +202,15 @@ class Runtime:
             self._take(found)
         else:
             self.on_change()
+
+    def _set_link(self, status: LinkStatus) -> None:
+        if status != self.link:
+            self.link = status
+            self.on_change()
+
+    def _set_board(self, counted: Board) -> None:
+        self.board = counted
+        self.on_change()
 
     def _set_session(self, session: Session) -> None:
         self.session = session
@@ -265,6 +316,8 @@ class Runtime:
         self._workers["ledger"].submit(append)
 
     def _failed(self, fault: LedgerFault) -> None:
+        with suppress(LedgerFault):
+            self.entries_on_disk = self._parts.ledger.count()
         log.error("ledger: %s", fault.trouble)
         self._post(ev.StorageFailed(fault.trouble.value))
 

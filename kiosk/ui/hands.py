@@ -68,7 +68,6 @@ class Hands:
         await self.until(lambda: target_id in self.ids(), target_id, timeout_s)
         touch = self._touch_on(target_id)
         touch.touch_down()
-        await self.frames(1)
         touch.touch_up()
         await self.frames(1)
 

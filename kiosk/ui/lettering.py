@@ -53,11 +53,13 @@ class Lettering:
         self._textures: dict[tuple[str, int, bool], Any] = {}
         self._widths: dict[tuple[str, int, bool], int] = {}
         self._labels: dict[tuple[int, bool], Any] = {}
+        self._inks: dict[tuple[str, int], tuple[int, int, int, int]] = {}
 
     def forget(self) -> None:
         """Drop every word that was shown."""
         self._textures.clear()
         self._widths.clear()
+        self._inks.clear()
 
     def width(self, text: str, size: int, bold: bool) -> int:
         """Return the advance of a text in pixels."""
@@ -78,9 +80,12 @@ class Lettering:
 
     def ink(self, text: str, size: int) -> tuple[int, int, int, int]:
         """Return left, top, right and bottom of what a bold text really blackens in its texture."""
-        texture = self.texture(text, size, bold=True)
-        pixels = np.frombuffer(texture.pixels, dtype=np.uint8).reshape(texture.height, texture.width, 4)
-        return masks.extent((pixels[..., 3] / 255.0).astype(np.float32))
+        key = (text, size)
+        if key not in self._inks:
+            texture = self.texture(text, size, bold=True)
+            pixels = np.frombuffer(texture.pixels, dtype=np.uint8).reshape(texture.height, texture.width, 4)
+            self._inks[key] = masks.extent((pixels[..., 3] / 255.0).astype(np.float32))
+        return self._inks[key]
 
     def _label(self, text: str, size: int, bold: bool) -> Any:
         return CoreLabel(text=text, font_size=size, font_name=self.face.name, bold=bold, font_hinting="light")

@@ -3,26 +3,65 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
+from kiosk.domain.manifest import Manifest
 from kiosk.domain.roster import Item
-from kiosk.domain.visit import Event, accepts
+from kiosk.domain.visit import Event, Rules, State, accepts
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.languages import Language
-from kiosk.runtime import Closed, Opened, Opening, Runtime
+from kiosk.runtime import Closed, Opened, Opening, Session
 from kiosk.ui import intents as it
 from kiosk.ui import views as v
-from kiosk.ui.app import KioskApp
 from kiosk.ui.kit import build_kit
 from kiosk.ui.present import present
 from kiosk.ui.scene import Scene, scene_of
 from kiosk.ui.sound import Voice
 from kiosk.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from kiosk.ui.app import KioskApp
+
 LOOK_AGAIN_S = 5.0
 """The header's clock and lamps are looked at so often."""
 CHECKING_AFTER_S = 0.3
 """A moment's wait is shown only when it lasts longer: shorter ones would flicker."""
+
+
+class Desk(Protocol):
+    """A desk at work, as `kiosk.runtime.Runtime` is: it never makes the UI thread wait."""
+
+    on_change: Callable[[], None]
+
+    @property
+    def state(self) -> State:
+        """Where the visit is."""
+
+    @property
+    def session(self) -> Session:
+        """Who works here."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the day."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """The signed head of the package in use."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The things of the package, while a session lasts."""
+
+    def touch(self, event: Event) -> None:
+        """Take a touch."""
+
+    def log_in(self, badge: str, pin: str) -> None:
+        """Open the desk for an operator."""
+
+    def lock(self) -> None:
+        """Close the desk."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +85,13 @@ class Around:
 class Shell:
     """The screens of one desk. Everything runs on the UI thread."""
 
-    def __init__(
-        self, runtime: Runtime, app: KioskApp, around: Around, first_language: str, idle_lock_s: float
-    ) -> None:
+    def __init__(self, runtime: Desk, app: "KioskApp", around: Around, first_language: str, idle_lock_s: float) -> None:
         self._runtime = runtime
         self._app = app
         self._around = around
         self._first_language = first_language
         self._asking_language = False
         self._staff: v.TodayBoard | v.Doctor | None = None
-        self._items: Mapping[str, Item] = {}
-        self._opened: Opened | None = None
         self._moment_over = False
         self._idle_lock_s = idle_lock_s
         self._touched = around.now()
@@ -171,12 +206,9 @@ class Shell:
 
     def _scene(self) -> Scene:
         runtime, around = self._runtime, self._around
-        session = runtime.session
-        if isinstance(session, Opened) and session is not self._opened and runtime.roster is not None:
-            self._opened = session
-            self._items = {item.code: item for item in runtime.roster.items()}
+        items = {item.code: item for item in runtime.items}
         code = self._app.kit.language.code
-        return scene_of(runtime.manifest, runtime.rules.desk, code, self._items, around.now(), entries=around.entries())
+        return scene_of(runtime.manifest, runtime.rules.desk, code, items, around.now(), entries=around.entries())
 
     def _speak(self, language: Language) -> None:
         """Go on in another language, on fresh screens."""
@@ -201,12 +233,12 @@ def open_screens(
     languages: Mapping[str, Language],
     first_language: str,
     around: Around,
-    make_runtime: Callable[[Callable[[Callable[[], None]], None]], Runtime],
+    make_runtime: Callable[[Callable[[Callable[[], None]], None]], Desk],
     badge_name: Callable[[str], str | None],
     *,
     reduced: bool = False,
     idle_lock_s: float = 0.0,
-) -> tuple[KioskApp, Shell]:
+) -> tuple["KioskApp", Shell]:
     """Build application and shell round a runtime.
 
     Args:
@@ -214,6 +246,8 @@ def open_screens(
         badge_name: whose badge a text is, or None.
         idle_lock_s: a desk that nobody touches between visits locks after so long; 0 never.
     """
+    from kiosk.ui.app import KioskApp  # opens the window
+
     shells: list[Shell] = []
     voice = Voice()
     kit = build_kit(

@@ -11,8 +11,8 @@ from kiosk.ui.lettering import Lettering
 from kiosk.ui.pen import Pen
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.surface import Touch
+from kiosk.ui.window import TRAY_WIDTH_PX
 
-TRAY_WIDTH_PX = 300
 ROW_PX, TITLE_PX, GAP_PX, MARGIN_PX = 44, 30, 6, 14
 TEXT_PX = 17
 

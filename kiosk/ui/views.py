@@ -330,7 +330,7 @@ class TodayBoard:
     by_finger: int
     by_card: int
     signed: int
-    by_alternate: int
+    partial: int
     stock: tuple[StockLeft, ...]
     sent: str
     kept: int

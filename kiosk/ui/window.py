@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 OFFSCREEN = "offscreen"
+TRAY_WIDTH_PX = 300
 
 
 def display_available() -> bool:

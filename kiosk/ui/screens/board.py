@@ -100,7 +100,7 @@ class TodayBoardScreen(Screen):
             ("finger", view.by_finger, "board-finger"),
             ("id-card", view.by_card, "board-card"),
             ("supervisor", view.signed, "board-signed"),
-            ("alternate", view.by_alternate, "board-alternate"),
+            ("stock", view.partial, "board-partial"),
         )
         height = min(theme.px(11.6 if not theme.compact else 8), box.h // 2)
         digits = theme.px(7.2 if not theme.compact else 5)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.domain.visit.events import BackTouched, HandedOver, LineGiven
+from kiosk.domain.visit.events import AllGiven, BackTouched, HandedOver, LineGiven
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import ProblemTold
@@ -38,12 +38,16 @@ class DeliveryScreen(Screen):
 
     def _lines(self) -> None:
         theme, view = self.theme, self.view
+        untouched = not any(line.given for line in view.lines)
         done = Action(
             "handed-over", self.words("goods-done"), "next", self._hand_over, Look.PRIMARY, end=True, icon_after=True,
-            least_mm=92 if not theme.compact else 58, busy=view.busy,
+            least_mm=80 if not theme.compact else 58, busy=view.busy,
         )  # fmt: skip
         problem = Action("problem", self.words("goods-problem"), "complaint", self.emit(ProblemTold()))
-        box = self.actions([problem, done])
+        every = Action(
+            "all-given", self.words("goods-all"), "check", None if view.busy else self._give_all, Look.OUTLINED
+        )
+        box = self.actions([problem, every, done] if untouched else [problem, done])
         title = box.top(round(theme.type("title") * 1.15))
         words = self.words("settle-part-title") if view.settling else self.words("goods-title")
         used = self.pen.text(title, words, theme.type("title"), bold=True)
@@ -143,6 +147,22 @@ class DeliveryScreen(Screen):
         )
 
     # --- touches ---
+
+    def _all_given(self) -> None:
+        """Everything in one touch."""
+        if not self.view.settling:
+            self.kit.emit(AllGiven())
+            return
+        for line in self.view.lines:
+            self.kit.emit(LineGiven(line.line_id, line.due))
+
+    def _give_all(self) -> None:
+        """Everything in one touch: offered until the first line is touched."""
+        if self.view.settling:
+            for line in self.view.lines:
+                self.kit.emit(LineGiven(line.line_id, line.due))
+        else:
+            self.kit.emit(AllGiven())
 
     def _give(self, line: Line, quantity: int) -> None:
         fewer = quantity < line.given

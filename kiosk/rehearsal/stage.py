@@ -1,0 +1,111 @@
+"""The stage: the real screens offscreen, and people who come to them. A process of its own, told what to play.
+
+What it says to its director is one JSON document a line. At the power cut it kills itself, as a power cut does.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import drivers
+from config import load
+from drivers.glass_scanner import GlassScanner
+from kiosk.office.sample import Sample
+from kiosk.rehearsal.cast import Act, Cue, Visit
+from kiosk.rehearsal.cast import cast as cast_of
+from kiosk.rehearsal.crew import tell
+from kiosk.rehearsal.fingers import Fingers
+from kiosk.rehearsal.report import Played
+from kiosk.runtime.desk import open_desk
+from kiosk.ui import views
+from kiosk.ui.wiring import Look, Opened, open_touchscreen
+
+if TYPE_CHECKING:
+    from kiosk.rehearsal.people import People
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Play the scenes from `--begin` on."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("config", "sample", "screens"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--begin", type=int, default=0)
+    given = parser.parse_args(argv)
+    config = load(given.config)
+    scanner = cast(GlassScanner, drivers.open_scanner(config.scanner.url))
+    parts = open_desk(config, lambda: scanner)
+    look = Look(config.screen.profile, config.screen.theme, config.screen.language, reduced=True, offscreen=True)
+    opened = open_touchscreen(parts, look, _unexamined)
+    sample = Sample.load(given.sample)
+    asyncio.run(_play(opened, sample, Fingers(scanner, config.scanner.url), given.screens, given.begin))
+    parts.ledger.close()
+    return 0
+
+
+def _unexamined() -> views.Doctor:
+    return views.Doctor(serves=True, checks=())
+
+
+async def _play(opened: Opened, sample: Sample, fingers: Fingers, screens: Path, begin: int) -> None:
+    from kiosk.rehearsal.people import People
+    from kiosk.ui.hands import Hands
+
+    running = asyncio.create_task(opened.app.async_run())
+    people = People(Hands(opened.app), opened.runtime, sample, fingers, screens)
+    try:
+        await people.open_the_desk()
+        for number, scene in enumerate(cast_of(sample)):
+            if number < begin:
+                continue
+            if isinstance(scene, Cue):
+                await _cue(scene, number)
+            else:
+                await _visit(people, scene, number)
+        await people.close_the_desk()
+        tell({"network_sockets": network_sockets()})
+    finally:
+        await asyncio.sleep(0.1)  # a button's release timer outlives the last touch
+        opened.app.stop()
+        await running
+        opened.runtime.close()
+
+
+async def _cue(cue: Cue, number: int) -> None:
+    tell({"cue": cue, "scene": number})
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
+async def _visit(people: "People", visit: Visit, number: int) -> None:
+    started = time.monotonic()
+    outcome = await people.play(visit)
+    played = Played(
+        visit.act, round(time.monotonic() - started, 3), outcome.touches, outcome.served,
+        outcome.mated_presented, outcome.mated_matched,
+    )  # fmt: skip
+    tell({"played": asdict(played), "scene": number})
+    if visit.act is Act.POWER_CUT:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def network_sockets() -> int:
+    """Count this process's sockets that could reach a network."""
+    found = 0
+    for path in Path("/proc/self/fd").iterdir():
+        try:
+            with socket.socket(fileno=os.dup(int(path.name))) as one:
+                found += one.family in (socket.AF_INET, socket.AF_INET6)
+        except OSError:
+            continue
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

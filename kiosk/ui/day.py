@@ -1,0 +1,85 @@
+"""What lies around the visit on a real desk: clock, sending, the agent's board, and where else things are done."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.runtime import Parts, Runtime
+from kiosk.ui import intents as do
+from kiosk.ui import views as v
+from kiosk.ui.scene import scene_of
+from kiosk.ui.shell import Around
+
+if TYPE_CHECKING:
+    from kiosk.ui.app import KioskApp
+
+SAID = {
+    do.ProblemTold: ("complaint", "toast-problem"),
+    do.StockAsked: ("stock", "toast-paper"),
+    do.CloseAsked: ("receipt", "toast-paper"),
+    do.PrintAsked: ("printer", "toast-paper"),
+    do.ReportAsked: ("usb-stick", "toast-report"),
+    do.LedgerCopied: ("usb-stick", "toast-ledger"),
+    do.ScannerTried: ("scanner", "toast-scanner"),
+}
+"""What the agent is told instead where the screen cannot do it: who comes, or where it is done."""
+
+
+class Day:
+    """One desk's day. `runtime` and `app` are there when the first screen is."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        runtime: Callable[[], Runtime],
+        app: "Callable[[], KioskApp]",
+        doctor: Callable[[], v.Doctor],
+    ) -> None:
+        self._parts = parts
+        self._runtime = runtime
+        self._app = app
+        self._doctor = doctor
+
+    def around(self) -> Around:
+        """Return it in the form that the shell asks for."""
+        return Around(
+            now=self._parts.clock.now,
+            offline=lambda: not self._runtime().link.online,
+            battery=lambda: None,
+            entries=lambda: self._runtime().entries_on_disk,
+            board=self._board,
+            doctor=self._doctor,
+            other=self._other,
+        )
+
+    def badge_name(self, text: str) -> str | None:
+        """Return whose badge this text is, as the signed manifest says."""
+        parts = text.strip().upper().split(":")
+        operator = self._parts.manifest.operator_of_badge(parts[2]) if len(parts) == 4 else None
+        return operator.display_name if operator else None
+
+    def _other(self, intent: do.Intent) -> None:
+        if isinstance(intent, do.PauseAsked):
+            self._runtime().lock()
+            return
+        said = SAID.get(type(intent))
+        if said is not None:
+            icon, message_id = said
+            self._app().stage.toast(icon, self._app().kit.language.words(message_id))
+
+    def _board(self) -> v.TodayBoard:
+        runtime = self._runtime()
+        counted, link, language = runtime.board, runtime.link, self._app().kit.language
+        items = {item.code: item for item in runtime.items}
+        scene = scene_of(runtime.manifest, runtime.rules.desk, language.code, items, self._parts.clock.now())
+        sent = f"{scene.local(link.last_upload):%d.%m. %H:%M}" if link.last_upload else language.words("board-never")
+        desks = tuple(desk.number for desk in runtime.manifest.desks)
+        if counted is None:
+            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending, desks)
+        stock = tuple(
+            v.StockLeft(scene.pictogram(item), scene.label(item), left, opening)
+            for item, (left, opening) in counted.stock.items()
+        )
+        return v.TodayBoard(
+            counted.served, counted.listed, "", counted.by_finger, counted.by_card, counted.signed,
+            counted.partial, stock, sent, link.pending, desks,
+        )  # fmt: skip

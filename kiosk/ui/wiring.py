@@ -1,0 +1,89 @@
+"""Builds the touchscreen of a desk: the window first, then everything that needs one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.runtime import Parts, Runtime
+from kiosk.ui.theme import load_theme
+from kiosk.ui.window import TRAY_WIDTH_PX, prepare
+
+if TYPE_CHECKING:
+    from kiosk.ui import views
+    from kiosk.ui.app import KioskApp
+    from kiosk.ui.tray import PropGroup
+
+LOOK_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the screens look and speak. `offscreen` draws into memory; `reduced` turns all movement off."""
+
+    profile: str
+    theme: str
+    language: str
+    idle_lock_s: float = 180.0
+    reduced: bool = False
+    offscreen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A touchscreen that is ready to run."""
+
+    app: "KioskApp"
+    runtime: Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The rehearsal tray: its title, and its props, made when the desk is there."""
+
+    title: str
+    groups: "Callable[[Runtime], list[PropGroup]]"
+
+
+def open_touchscreen(
+    parts: Parts, look: Look, doctor: "Callable[[], views.Doctor]", beside: Beside | None = None
+) -> Opened:
+    """Open the window and put a desk on it. `doctor` gives the last examination, at once."""
+    theme = load_theme(look.profile, look.theme)
+    prepare(theme.width + (TRAY_WIDTH_PX if beside else 0), theme.height, offscreen=look.offscreen)
+    from kiosk.languages import complete_languages
+    from kiosk.ui.day import Day
+    from kiosk.ui.shell import open_screens
+    from kiosk.ui.tray import Tray
+
+    made: list[Runtime] = []
+
+    def make_runtime(on_ui: Callable[[Callable[[], None]], None]) -> Runtime:
+        made.append(Runtime(parts, on_ui))
+        return made[0]
+
+    day = Day(parts, lambda: made[0], lambda: app, doctor)
+    app, shell = open_screens(
+        theme,
+        complete_languages(),
+        look.language,
+        day.around(),
+        make_runtime,
+        day.badge_name,
+        reduced=look.reduced,
+        idle_lock_s=look.idle_lock_s,
+    )
+    runtime = made[0]
+    if beside is not None:
+        app.beside = Tray(theme, app.kit.letters, beside.title, beside.groups(runtime))
+
+    def look_around() -> None:
+        runtime.look_around()
+        runtime.count()
+
+    def begin() -> None:
+        shell.begin()
+        app.every(LOOK_S, look_around)
+        look_around()
+
+    app.post(begin)
+    return Opened(app, runtime)
