@@ -30,6 +30,7 @@ LINES = tuple(
         zip(AID, (2, 2, 1, 1, 4, 0), ("", "", "", "", "STOCK_OUT", ""), strict=True)
     )
 )
+UNTOUCHED = tuple(replace(line, given=0, reason="") for line in LINES)
 LINE_REASONS = ("STOCK_OUT", "ITEM_DAMAGED", "REFUSED_ITEM", "OTHER")
 SERVE_REASONS = ("POOR_FINGERS", "NO_TEMPLATE", "DEVICE_FAIL", "REFUSED_BIOMETRIC", "NO_MATCH", "OTHER")
 STOCK = (
@@ -87,7 +88,7 @@ SAMPLES: dict[str, v.View] = {
     "signature-dispute": v.Signature(v.Signed.DISPUTE, "Coulibaly", "0417-A"),
     "signature-settlement": v.Signature(v.Signed.SETTLEMENT, card="0417-A", settlement="all"),
     "goods": v.Delivery("Coulibaly", "0417-A", LINES, LINE_REASONS),
-    "goods-untouched": v.Delivery("Coulibaly", "0417-A", tuple(replace(line, given=0, reason="") for line in LINES), LINE_REASONS),
+    "goods-untouched": v.Delivery("Coulibaly", "0417-A", UNTOUCHED, LINE_REASONS),
     "receipt": v.Receipt("Aminata", (*AID[:4], v.Goods("soap", 4, "Savons")), (v.Goods("soap", 2, "savons"),),
                          "2-00231",
                          "AIDK1:2-00231:7b1f:MEUCIQDk3Jx0m8aU0o5", "0417-A", date(2026, 11, 22), True),

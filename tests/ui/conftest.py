@@ -2,4 +2,4 @@
 
 from kiosk.ui.window import prepare
 
-prepare(1280, 800, offscreen=True)
+prepare(320, 200, offscreen=True)  # screens are looked at in buffers of their own size; a small window is quick

@@ -1,0 +1,188 @@
+"""The look: contrast of the tokens, screens that show something, night, and the other reading direction."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from kiosk.domain.visit import State
+from kiosk.ui import views
+from kiosk.ui.fonts import find_face
+from kiosk.ui.geometry import Box
+from kiosk.ui.kit import build_kit
+from kiosk.ui.present import PRESENTERS
+from kiosk.ui.samples import SAMPLES, STATUS
+from kiosk.ui.screens import SCREENS, Screen, build_screen
+from kiosk.ui.theme import ASSETS, load_theme, profiles, read_tokens
+from kiosk.ui.widgets.surface import Touch
+from tests.ui.looking import LANGUAGES, kit_of
+
+TEXT, NON_TEXT = 7.0, 3.0
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tone", ["day", "night"])
+def test_every_pair_of_colours_can_be_told_apart(tone: str) -> None:
+    """Text stands out 7 to 1 and every other meaning 3 to 1 (WCAG 2 contrast), by day and by night."""
+    tokens = read_tokens()
+    colours = tokens["themes"][tone]
+    for kind, least in (("text", TEXT), ("non_text", NON_TEXT)):
+        for front, back in tokens["pairs"][kind]:
+            assert _contrast(colours[front], colours[back]) >= least, (tone, front, back)
+
+
+def test_every_desk_sign_can_be_read() -> None:
+    """A desk's number stands out on its colour, and no two desks share shape or colour."""
+    desks = read_tokens()["desks"]
+    assert all(_contrast(desk["text"], desk["fill"]) >= TEXT for desk in desks)
+    assert len({desk["shape"] for desk in desks}) == len({desk["fill"] for desk in desks}) == len(desks)
+
+
+def _picture(screen: Screen) -> Any:
+    texture = screen.export_as_image().texture
+    return np.frombuffer(texture.pixels, dtype=np.uint8).reshape(texture.height, texture.width, 4)[::-1]
+
+
+@pytest.mark.parametrize("tone", ["day", "night"])
+def test_every_screen_shows_something_on_its_ground(tone: str) -> None:
+    """Rendered, each sample fills the glass, lies on the tone's ground and is more than ground."""
+    kit = kit_of("landscape_7", "fr", tone)
+    ground = np.round(np.array(kit.theme.colour("ground")[:3]) * 255)
+    for name, view in SAMPLES.items():
+        pixels = _picture(build_screen(kit, STATUS, view))[..., :3].astype(int)
+        assert pixels.shape[:2] == (kit.theme.height, kit.theme.width)
+        share = (np.abs(pixels - ground).sum(axis=2) > 30).mean()
+        assert 0.1 < share < 0.999, (name, share)
+
+
+def test_every_view_has_a_screen_and_every_sample_is_one() -> None:
+    """No view without a screen, no screen without a sample to look at."""
+    kinds = set(get_args(views.View))
+    assert set(SCREENS) == kinds
+    assert {type(view) for view in SAMPLES.values()} == kinds - {views.Blank}
+
+
+def test_every_state_of_the_visit_is_presented() -> None:
+    """A state that nobody presents would leave a person before an old screen."""
+    assert set(PRESENTERS) == set(get_args(State))
+
+
+def test_every_target_has_its_own_id() -> None:
+    """Ids are stable names for whoever drives the screens: one each."""
+    kit = kit_of("landscape_10", "fr")
+    for name, view in SAMPLES.items():
+        ids = [touch.id for touch in build_screen(kit, STATUS, view).touches]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_help_is_on_every_screen() -> None:
+    """Help is never hidden and never asleep."""
+    kit = kit_of("portrait_7", "fr")
+    for view in (*SAMPLES.values(), views.Blank()):
+        help_key = [touch for touch in build_screen(kit, STATUS, view).touches if touch.id == "help"]
+        assert len(help_key) == 1
+        assert help_key[0].then is not None
+
+
+def _mirrored(view: views.View) -> Screen:
+    rtl = replace(LANGUAGES["fr"], direction="rtl")
+    return build_screen(build_kit(load_theme(), rtl, {"fr": rtl}, reduced=True), STATUS, view)
+
+
+def _by_id(screen: Screen) -> dict[str, Touch]:
+    return {touch.id: touch for touch in screen.touches}
+
+
+def test_right_to_left_turns_the_frame_and_the_order_but_no_keypad() -> None:
+    """The rail and the suggested way lie to the right; 1 stays left of 3."""
+    ways = _by_id(_mirrored(SAMPLES["another-way"]))
+    assert ways["help"].x > load_theme().width / 2
+    assert ways["rung-finger"].x > ways["rung-supervisor"].x
+    signature = _mirrored(SAMPLES["signature"])
+    signature.take_code("badge")
+    keys = _by_id(signature)
+    assert keys["key-1"].x < keys["key-3"].x < load_theme().width / 2
+
+
+def test_a_missing_face_is_replaced_and_said(tmp_path: Path) -> None:
+    """Without the wanted face another is taken, without any the toolkit's own; the doctor can tell."""
+    (tmp_path / "DejaVuSans.ttf").touch()
+    replaced = find_face(["Andika"], ["Noto Sans", "DejaVu Sans"], [tmp_path])
+    assert (replaced.name, replaced.wanted) == ("DejaVu Sans", False)
+    none = find_face(["Andika"], [], [tmp_path])
+    assert (none.regular, none.wanted) == (None, False)
+    kit = build_kit(load_theme(), replace(LANGUAGES["fr"], fonts=("Nobody Sans",)), LANGUAGES, reduced=True)
+    build_screen(kit, STATUS, SAMPLES["waiting"])
+
+
+def test_what_the_last_person_read_is_forgotten() -> None:
+    """Back at the sign, no texture or measure of a name is left in the lettering."""
+    from kiosk.ui.stage import Stage
+
+    kit = kit_of("landscape_10", "fr")
+    stage = Stage(kit)
+    stage.show(STATUS, SAMPLES["household"])
+    assert "Aminata" in str(vars(kit.letters))
+    stage.show(STATUS, SAMPLES["waiting"])
+    assert "Aminata" not in str(vars(kit.letters))
+    assert [child for child in stage.children if isinstance(child, Screen)] == [stage.screen]
+
+
+def test_only_starting_the_application_opens_a_window() -> None:
+    """Any module of the screens can be imported without a display."""
+    modules = sorted(
+        ".".join(path.relative_to(ASSETS.parents[2]).with_suffix("").parts).removesuffix(".__init__")
+        for path in ASSETS.parent.rglob("*.py")
+    )
+    pure = [name for name in modules if name.split(".")[-1] not in {"app", "hands"}]
+    code = (
+        f"import importlib, sys\nfor name in {pure!r}: importlib.import_module(name)\n"
+        "sys.exit('kivy.core.window' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ASSETS.parents[2]
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_boxes_are_cut_without_gaps_or_overlaps() -> None:
+    """Columns and rows of any number fill their box and stay apart by the gap."""
+    for width, count, gap in product((97, 650), (1, 3, 7), (0, 5)):
+        cells = Box(3, 4, width, 50).columns(count, gap)
+        assert cells[0].x == 3
+        assert cells[-1].right == 3 + width
+        assert all(b.x - a.right == gap for a, b in pairwise(cells))
+
+
+def test_a_code_is_told_from_a_person_typing() -> None:
+    """A reader's characters come together and end with Enter; a person's stand alone."""
+    from kiosk.ui.wedge import Wedge
+
+    wedge = Wedge()
+    for i, character in enumerate("0417-A"):
+        wedge.type(character, 1.0 + i / 200)
+        assert not wedge.key(1.0 + i / 200)
+    assert wedge.enter() == "0417-A"
+    wedge.type("7", 2.0)
+    assert wedge.key(2.1) == "7"
+    assert wedge.enter() == ""
+
+
+def test_profiles_are_those_that_the_settings_name() -> None:
+    """The three screens of the reference kits."""
+    assert profiles() == ["landscape_10", "landscape_7", "portrait_7"]

@@ -1,0 +1,235 @@
+"""Whole visits on the real screens, with real touches."""
+
+from kiosk.domain.entitlement import OpenApproval
+from kiosk.domain.entry import Kind, Outcome, Reason
+from kiosk.domain.visit import events as ev
+from kiosk.domain.visit import states as st
+from kiosk.runtime import Closed
+from kiosk.ui import intents as it
+from kiosk.ui import views as v
+from tests.ui.desk import BADGE, CARD, PIN, SECOND_BADGE, TableDesk
+from tests.ui.playing import Play, playing
+
+GOOD, POOR = 6000, 1000
+
+
+async def to_finger(play: Play) -> None:
+    """Come with a card, be Aminata, agree."""
+    await play.hands.type_text(CARD)
+    await play.hands.tap("collector-p1")
+    await play.hands.tap("notice-yes")
+    await play.hands.until_view(v.WhichFinger)
+
+
+async def test_a_finger_leads_to_goods_and_a_receipt() -> None:
+    """Card, collector, notice, finger, goods, receipt: eight touches, and the ledger has what was given."""
+    async with playing() as play:
+        await to_finger(play)
+        play.desk.lay_finger(GOOD)
+        await play.hands.tap("receive")
+        for line in ("l1", "l2", "l3"):
+            await play.hands.tap(f"give-{line}")
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        assert "Merci, Aminata" in play.seen()
+        await play.hands.tap("finish")
+        await play.hands.until_view(v.Waiting)
+        assert [draft.kind for draft in play.desk.written] == [Kind.APPROVED, Kind.HANDOVER]
+        assert play.desk.written[-1].outcome is Outcome.DELIVERED
+        assert "Aminata" not in play.seen()
+
+
+async def test_a_refusal_leads_to_the_same_goods_in_one_more_screen() -> None:
+    """No to the finger: the agent looks at the card, and the goods come."""
+    async with playing() as play:
+        await play.hands.type_text(CARD)
+        await play.hands.tap("collector-p1")
+        await play.hands.tap("notice-no")
+        await play.hands.tap("person-yes")
+        await play.hands.until_view(v.Delivery)
+        assert play.desk.written[0].reason is Reason.REFUSED_BIOMETRIC
+        assert play.desk.written[0].notice.language == "fr"
+
+
+async def test_a_short_line_asks_for_its_reason() -> None:
+    """Fewer than due: the screen asks why before it hands over, and the reason is in the entry."""
+    async with playing() as play:
+        await to_finger(play)
+        play.desk.lay_finger(GOOD)
+        await play.hands.tap("receive")
+        for line in ("l1", "l2", "l3"):
+            await play.hands.tap(f"give-{line}")
+        await play.hands.tap("minus-l2")
+        await play.hands.tap("reason-STOCK_OUT")
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        lines = {line.line_id: line for line in play.desk.written[-1].lines}
+        assert (lines["l2"].delivered, lines["l2"].reason) == (5, Reason.STOCK_OUT)
+        assert "1 savons" in play.seen()
+
+
+async def test_a_second_person_signs_with_badge_and_pin() -> None:
+    """After the ladder a supervisor shows a badge and taps a PIN, which stays on no screen; the goods come."""
+    async with playing() as play:
+        await to_finger(play)
+        for _ in range(3):
+            play.desk.lay_finger(POOR)
+        await play.hands.until_view(v.AnotherWay)
+        await play.hands.tap("rung-supervisor")
+        await play.hands.until_view(v.Signature)
+        assert "key-1" in play.hands.ids()
+        await play.hands.type_text(SECOND_BADGE)
+        await play.hands.pin("111111")
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Delivery)
+        assert play.desk.signatures == [(SECOND_BADGE, "111111"), (SECOND_BADGE, PIN)]
+        assert play.desk.written[-1].second_operator_id == "op-2"
+
+
+async def test_a_supervisor_may_decline_with_a_reason() -> None:
+    """Somebody with another's card is sent on by a named person's coded reason, in kind words."""
+    async with playing() as play:
+        await to_finger(play)
+        for _ in range(3):
+            play.desk.lay_finger(POOR)
+        await play.hands.tap("rung-supervisor")
+        await play.hands.tap("reason")
+        await play.hands.tap("decline")
+        await play.hands.tap("reason-NO_MATCH")
+        await play.hands.type_text(SECOND_BADGE)
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Ended)
+        assert play.desk.written[-1].kind is Kind.NOT_SERVED
+        assert not {"erreur", "échec", "refusé"} & set(play.seen().lower().split())
+
+
+async def test_the_household_is_found_by_number_list_or_name() -> None:
+    """Number pad, list and signed search each open the household."""
+    async with playing() as play:
+        for way in ("number", "list", "name"):
+            await play.hands.tap("no-card")
+            await play.hands.tap(f"identify-{way}")
+            if way == "number":
+                for key in ("0", "4", "1", "7", "abc", "a", "check"):
+                    await play.hands.tap(f"key-{key}")
+            elif way == "name":
+                await play.hands.type_text(SECOND_BADGE)
+                await play.hands.pin(PIN)
+                for key in ("abc", "c", "mno", "o", "stu", "u", "check"):
+                    await play.hands.tap(f"key-{key}")
+                await play.hands.tap("row-hh-1")
+            else:
+                await play.hands.tap("row-hh-1")
+            await play.hands.until_view(v.Household)
+            play.desk.touch(ev.BackTouched())
+            await play.hands.until_view(v.Waiting)
+
+
+async def test_help_is_one_touch_away_and_loses_nothing() -> None:
+    """The help sheet opens over a visit, calls the agent, and gives the screen back."""
+    async with playing() as play:
+        await to_finger(play)
+        before = play.desk.state
+        await play.hands.tap("help")
+        assert {"help-call", "help-hear", "help-problem", "help-stop"} <= set(play.hands.ids())
+        await play.hands.tap("help-call")
+        assert play.desk.state is before
+        await play.hands.tap("help")
+        await play.hands.tap("help-problem")
+        assert play.told == [it.ProblemTold()]
+        assert isinstance(play.hands.view(), v.WhichFinger)
+
+
+async def test_another_language_changes_the_words_and_not_the_visit() -> None:
+    """The rail offers the languages; the visit goes on where it was, and the next person finds French again."""
+    async with playing() as play:
+        await play.hands.type_text(CARD)
+        await play.hands.tap("language")
+        await play.hands.tap("language-en")
+        await play.hands.until_view(v.Household)
+        assert "Who has come today?" in play.seen()
+        play.desk.touch(ev.BackTouched())
+        await play.hands.until_view(v.Waiting)
+        assert "Bienvenue" in play.seen()
+
+
+async def test_the_receipt_counts_down_in_its_button_and_leaves() -> None:
+    """After its twelve seconds the receipt finishes by itself; a touch begins them again."""
+    async with playing() as play:
+        await to_finger(play)
+        play.desk.lay_finger(GOOD)
+        await play.hands.tap("receive")
+        await play.hands.tap("all-given")
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        screen = play.app.stage.screen
+        assert screen is not None
+        for _ in range(11):
+            screen.count_down()
+        assert "\n1\n" in f"\n{play.seen()}\n"
+        await play.hands.tap("problem")
+        assert screen.seconds_left == 12
+        for _ in range(12):
+            screen.count_down()
+        await play.hands.until_view(v.Waiting)
+
+
+async def test_badge_and_pin_open_the_desk() -> None:
+    """A locked desk asks for badge and PIN, says calmly when they do not fit, and opens when they do."""
+    desk = TableDesk()
+    desk.session = Closed()
+    async with playing(desk) as play:
+        await play.hands.until_view(v.LogIn)
+        await play.hands.type_text("0417-A")
+        assert "Ce badge n’est pas de ce jour" in play.seen()
+        await play.hands.type_text(BADGE)
+        await play.hands.pin("000000")
+        assert "Encore une fois" in play.seen()
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Waiting)
+        assert isinstance(play.desk.state, st.Waiting)
+
+
+async def test_the_sign_held_shows_the_board_and_the_lock_closes() -> None:
+    """Staff hold the desk's sign for a moment; a tap on it does nothing."""
+    async with playing() as play:
+        await play.hands.tap("desk-sign")
+        assert isinstance(play.hands.view(), v.Waiting)
+        await play.hands.hold("desk-sign", 1.6)
+        await play.hands.until_view(v.TodayBoard)
+        await play.hands.tap("next-family")
+        await play.hands.until_view(v.Waiting)
+        await play.hands.type_text(BADGE)
+        await play.hands.tap("lock")
+        await play.hands.until_view(v.LogIn)
+
+
+async def test_after_a_power_cut_two_people_say_what_was_given() -> None:
+    """The open approval is the first screen; a part is counted, signed, and written."""
+    async with playing() as play:
+        await to_finger(play)
+        play.desk.lay_finger(GOOD)
+        approved = play.desk.written[-1]
+        play.desk.state = st.Waiting(40)
+        open_one = OpenApproval("entry-1", "2026-11-22T09:41:00Z", approved.lines, approved)
+        play.desk.touch(ev.OpenApprovalsFound((open_one,)))
+        await play.hands.tap("settle-part")
+        await play.hands.tap("give-l1")
+        await play.hands.tap("handed-over")
+        await play.hands.type_text(SECOND_BADGE)
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Waiting)
+        assert [line.delivered for line in play.desk.written[-1].lines] == [2, 0, 0]
+
+
+async def test_a_missing_scanner_and_a_full_disk_have_their_calm_screens() -> None:
+    """The scanner's absence sends nobody away; the disk's does, to paper."""
+    async with playing() as play:
+        await to_finger(play)
+        play.desk.touch(ev.ScannerLost(play.desk.state.turn, "removed"))
+        await play.hands.tap("go-on-without")
+        await play.hands.until_view(v.PhotoCheck)
+        play.desk.touch(ev.StorageFailed("full"))
+        await play.hands.until_view(v.StorageStop)
+        assert "3\u202f118" in play.seen()
+        assert "Ousmane Touré" in play.seen()
