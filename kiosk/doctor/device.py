@@ -102,4 +102,4 @@ def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None) -> Findin
             return red("storage", "ledger-unread", detail=fault.trouble.value)
     if free_mb < FREE_ENOUGH_MB:
         return amber("storage", "little-room", free_mb=free_mb)
-    return green("storage", "ready", free_gb=f"{free_mb / 1000:.1f}", entries=entries)
+    return green("storage", "ready", free_gb=round(free_mb / 1000, 1), entries=entries)

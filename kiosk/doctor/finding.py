@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+Fact = str | int | float
+
 
 class Colour(StrEnum):
     """How urgent: nothing to do; serves, see to it; mend before opening. In rising order."""
@@ -20,7 +22,7 @@ class Finding:
     check: str
     state: str
     colour: Colour
-    facts: Mapping[str, str | int]
+    facts: Mapping[str, Fact]
 
     @property
     def message(self) -> str:
@@ -28,17 +30,17 @@ class Finding:
         return f"doctor-{self.check}-{self.state}"
 
 
-def green(check: str, state: str, **facts: str | int) -> Finding:
+def green(check: str, state: str, **facts: Fact) -> Finding:
     """All is well."""
     return Finding(check, state, Colour.GREEN, facts)
 
 
-def amber(check: str, state: str, **facts: str | int) -> Finding:
+def amber(check: str, state: str, **facts: Fact) -> Finding:
     """It serves; somebody should see to it."""
     return Finding(check, state, Colour.AMBER, facts)
 
 
-def red(check: str, state: str, **facts: str | int) -> Finding:
+def red(check: str, state: str, **facts: Fact) -> Finding:
     """It must be mended before the desk opens."""
     return Finding(check, state, Colour.RED, facts)
 
