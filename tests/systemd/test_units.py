@@ -16,6 +16,13 @@ needs_systemd_analyze = pytest.mark.skipif(
 )
 
 
+def _udevadm_verifies() -> bool:
+    """Since systemd 254."""
+    if not shutil.which("udevadm"):
+        return False
+    return subprocess.run(["udevadm", "verify", "--help"], capture_output=True, check=False).returncode == 0
+
+
 def _settings(unit: Path) -> dict[str, list[str]]:
     """Every key of a unit with all its values: a key may stand more than once, which configparser refuses."""
     found: dict[str, list[str]] = {}
@@ -123,3 +130,11 @@ def test_labels_of_the_rules_exist() -> None:
     """Every GOTO has its LABEL: udev would ignore the rest of the file otherwise."""
     rules = RULES.read_text("utf-8")
     assert set(re.findall(r'GOTO="(\w+)"', rules)) == set(re.findall(r'LABEL="(\w+)"', rules))
+
+
+@pytest.mark.skipif(not _udevadm_verifies(), reason="this udevadm cannot verify rules")
+def test_udev_accepts_the_rules() -> None:
+    """udevadm verify has nothing to say about the rules; the group is made by sysusers.d."""
+    command = ["udevadm", "verify", "--resolve-names=never", str(RULES)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
