@@ -44,12 +44,6 @@ def shape(draw: Callable[..., Mask], *measures: Any) -> Any:
 
 
 @cache
-def bare_shape(draw: Callable[..., Mask], *measures: Any) -> Any:
-    """A mask function's texture for these measures, edge to edge."""
-    return texture_of(draw(*measures))
-
-
-@cache
 def read_mask(path: Path) -> Mask:
     """Return the opacity of a PNG file, (H, W)."""
     picture = CoreImage(str(path), keep_data=True).image

@@ -14,7 +14,7 @@ from kiosk.ui.widgets.surface import Touch
 from kiosk.ui.window import TRAY_WIDTH_PX
 
 ROW_PX, TITLE_PX, GAP_PX, MARGIN_PX = 44, 30, 6, 14
-TEXT_PX = 17
+TEXT_PX = 15
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Tray(Widget):
         def draw(pen: Pen, pressed: bool) -> None:
             on = prop.toggled()
             pen.paper(box, "other" if on else "primary_tint" if pressed else "surface", 8)
-            pen.icon(box.after(6).left(24), prop.pictogram, "on_other" if on else "primary", 24, heavy=True)
-            room = box.after(36).before(4)
+            pen.icon(box.after(5).left(22), prop.pictogram, "on_other" if on else "primary", 22, heavy=True)
+            room = box.after(31).before(3)
             size = TEXT_PX
             pen.text(room, prop.label, size, "on_other" if on else "ink", bold=True, down=place.CENTRE, leading=1.05)
 

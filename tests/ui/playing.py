@@ -40,7 +40,7 @@ class Play:
 
 @asynccontextmanager
 async def playing(
-    desk: TableDesk | None = None, profile: str = "landscape_10", code: str = "fr"
+    desk: TableDesk | None = None, profile: str = "landscape_10", *, reduced: bool = True
 ) -> AsyncIterator[Play]:
     """Run the application round a desk."""
     desk = desk or TableDesk()
@@ -50,7 +50,7 @@ async def playing(
         lambda: _view("doctor", v.Doctor), told.append,
     )  # fmt: skip
     app, shell = open_screens(
-        load_theme(profile), complete_languages(), code, around, lambda post: desk, NAMES.get, reduced=True
+        load_theme(profile), complete_languages(), "fr", around, lambda post: desk, NAMES.get, reduced=reduced
     )
     running = asyncio.create_task(app.async_run(async_lib="asyncio"))
     hands = Hands(app)

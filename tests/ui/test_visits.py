@@ -4,6 +4,7 @@ from kiosk.domain.entitlement import OpenApproval
 from kiosk.domain.entry import Kind, Outcome, Reason
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Advice
 from kiosk.runtime import Closed
 from kiosk.ui import intents as it
 from kiosk.ui import views as v
@@ -233,3 +234,46 @@ async def test_a_missing_scanner_and_a_full_disk_have_their_calm_screens() -> No
         await play.hands.until_view(v.StorageStop)
         assert "3\u202f118" in play.seen()
         assert "Ousmane Touré" in play.seen()
+
+
+async def test_seven_inches_hand_over_by_a_sheet() -> None:
+    """On the small glass a line opens a sheet with minus and plus, and asks why when it closes short."""
+    async with playing(profile="landscape_7") as play:
+        await to_finger(play)
+        play.desk.lay_finger(GOOD)
+        await play.hands.tap("receive")
+        await play.hands.tap("all-given")
+        await play.hands.tap("line-l2")
+        await play.hands.tap("minus-l2")
+        await play.hands.tap("line-close")
+        await play.hands.tap("reason-ITEM_DAMAGED")
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        assert [line.delivered for line in play.desk.written[-1].lines] == [2, 5, 1]
+
+
+async def test_screens_fade_into_each_other_and_the_old_one_goes() -> None:
+    """With movement on, the former screen is gone after the cross-fade and takes no touch meanwhile."""
+    async with playing(reduced=False) as play:
+        stage = play.app.stage
+        await play.hands.type_text(CARD)
+        await play.hands.until_view(v.Household)
+        await play.hands.until(lambda: stage.children == [stage.screen], "the end of the fade")
+        assert stage.screen is not None
+        assert stage.screen.opacity == 1.0
+        await play.hands.tap("collector-p1")
+        await play.hands.tap("notice-yes")
+        await play.hands.until_view(v.WhichFinger)
+
+
+async def test_a_hint_stays_long_enough_to_be_read() -> None:
+    """When the finger touches again at once, the hint of the last try stays for its two seconds."""
+    async with playing() as play:
+        await to_finger(play)
+        turn = play.desk.state.turn
+        play.desk.touch(ev.FingerRetry(turn, Advice.TOO_DRY))
+        await play.hands.until_view(v.Scanning)
+        assert "Doigt sec" in play.seen()
+        play.desk.touch(ev.FingerTouched(play.desk.state.turn, 40))
+        assert "Doigt sec" in play.seen()
+        await play.hands.until(lambda: "Doigt sec" not in play.seen(), "the ring without the hint")

@@ -1,18 +1,23 @@
 """The finger: which one, keep it still with one hint at a time, and a moment while it is compared."""
 
+from dataclasses import replace
 from typing import Any
+
+from kivy.clock import Clock
 
 from kiosk.domain.visit.events import OtherFingerAsked, OtherWayAsked
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.screens.household import SEX_ICONS
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.views import Step
+from kiosk.ui.views import Scanning, Status, Step
 from kiosk.ui.widgets import art, coach
 from kiosk.ui.widgets.banner import heading, ready
 from kiosk.ui.widgets.button import Action
 from kiosk.ui.widgets.hand import Hand
 from kiosk.ui.widgets.ring import ScanRing
+
+HINT_LEAST_S = 2.0
 
 
 class WhichFingerScreen(Screen):
@@ -64,11 +69,32 @@ class ScanningScreen(Screen):
     step = Step.FINGER
     voice = "voice-scanning"
 
+    def begin(self) -> None:
+        """Note when the hint came."""
+        self._hint_until = Clock.get_time() + HINT_LEAST_S if self.view.hint else 0.0
+
     @property
     def spoken(self) -> str:
         """The hint's sentence when there is a hint."""
         hint = f"voice-hint-{self.view.hint}"
         return hint if self.view.hint and not self.page else super().spoken
+
+    def show(self, status: Status, view: Any) -> None:
+        """Keep a hint for two seconds, so that it can be read; say a new one."""
+        now, before = Clock.get_time(), self.view.hint
+        if view.hint and view.hint != before:
+            self._hint_until = now + HINT_LEAST_S
+        elif before and not view.hint and now < self._hint_until:
+            Clock.schedule_once(lambda _dt: self._settle(status, view), self._hint_until - now)
+            view = replace(view, hint=before)
+        super().show(status, view)
+        if view.hint and view.hint != before:
+            self.kit.say(self.spoken)
+
+    def _settle(self, status: Status, view: Scanning) -> None:
+        """Take a hint away, unless another has come since."""
+        if self.parent is not None and Clock.get_time() >= self._hint_until and self.view.attempt == view.attempt:
+            super().show(status, replace(self.view, hint=""))
 
     def paint(self) -> None:
         """Draw the ring beside the hint and the tries."""

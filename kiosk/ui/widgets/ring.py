@@ -103,25 +103,25 @@ class ScanRing(Widget):
                 vertices=self._fan(place, part),
                 indices=list(range(SEGMENTS + 2)),
                 mode="triangle_fan",
-                texture=textures.bare_shape(masks.ring, side, stroke),
+                texture=textures.shape(masks.ring, side, stroke),
             )
         if part < 1:
             self._cap(place, 0.0, stroke)
             self._cap(place, part, stroke)
 
     def _fan(self, place: Box, part: float) -> list[float]:
-        x, y = place.centre[0], self._theme.height - place.centre[1]
-        reach = place.w  # the fan reaches past the ring: its texture ends the arc
-        points = [float(x), float(y), 0.5, 0.5]
+        x, y = place.x + place.w / 2, self._theme.height - place.y - place.h / 2
+        reach = place.w + 2  # past the ring: the texture's own soft edge ends the arc
+        points = [x, y, 0.5, 0.5]
         for i in range(SEGMENTS + 1):
             angle = pi / 2 - 2 * pi * part * i / SEGMENTS
             dx, dy = cos(angle) * reach / 2, sin(angle) * reach / 2
-            points += [x + dx, y + dy, 0.5 + dx / place.w, 0.5 + dy / place.w]
+            points += [x + dx, y + dy, 0.5 + dx / reach, 0.5 + dy / reach]
         return points
 
     def _cap(self, place: Box, part: float, stroke: float) -> None:
         side = round(stroke)
         radius = (place.w - stroke) / 2
         angle = pi / 2 - 2 * pi * part
-        x, y = place.centre[0] + cos(angle) * radius, place.centre[1] - sin(angle) * radius
+        x, y = place.x + place.w / 2 + cos(angle) * radius, place.y + place.h / 2 - sin(angle) * radius
         self._pen.disc(Box(round(x - side / 2), round(y - side / 2), side, side), self._colour)
