@@ -28,10 +28,10 @@ Made = TypeVar("Made")
 _MARGIN_PX = 16
 _CLEAR = 0.55
 """Local correlation of input and enhanced image below which ridges are invented rather than mended."""
-_ROUGH_LENGTH_PX, _SHORT_LENGTH_PX, _LONG_LENGTH_PX = 5.0, 3.4, 6.0
+_ROUGH_LENGTH_PX, _SHORT_LENGTH_PX, _LONG_LENGTH_PX = 5.0, 3.4, 8.0
 _SPUR_PX = 8
 _MINUTIAE_MAX = 90
-_MINUTIA_QUALITY_MIN = 0.12
+_MINUTIA_QUALITY_MIN = 0.2
 
 
 def extract(image: Grey, ppi: float | tuple[float, float], trace: Trace | None = None) -> Template:

@@ -58,9 +58,9 @@ def _peak(blocks: Plane) -> tuple[Plane, Plane]:
     level = blocks.mean((1, 2), keepdims=True)
     spectrum = np.fft.rfft2((blocks - level) * _WINDOW)
     power = (spectrum.real**2 + spectrum.imag**2).reshape(len(blocks), -1).astype(np.float32)
-    sharp = power * power
-    total = sharp @ _BAND + np.float32(1e-9)
-    log_frequency = (sharp * _BAND) @ _LOG_FREQUENCY / total
+    sharp = power * power * _BAND
+    total = sharp.sum(1) + np.float32(1e-9)
+    log_frequency = (sharp * _LOG_FREQUENCY).sum(1) / total
     return np.asarray(log_frequency, np.float32), np.asarray(np.sqrt(total), np.float32)
 
 
