@@ -43,10 +43,14 @@ class Pen:
     letters: Lettering
     mirrored: bool = False
     written: list[Written] = field(default_factory=list)
+    papers: list[tuple[int, Box]] = field(default_factory=list)
+    """Each box that was filled, with how many texts had been written before: what may cover them."""
 
     def straight(self, canvas: Any = None) -> "Pen":
         """Return a pen that never mirrors: keypads, hands, codes and clocks."""
-        return Pen(canvas or self.canvas, self.theme, self.letters, mirrored=False, written=self.written)
+        return Pen(
+            canvas or self.canvas, self.theme, self.letters, mirrored=False, written=self.written, papers=self.papers
+        )
 
     def place(self, box: Box) -> Box:
         """Return where a box lies on the glass."""
@@ -65,6 +69,7 @@ class Pen:
         return self.theme.colour(colour) if isinstance(colour, str) else colour
 
     def _fill(self, box: Box, colour: Colour, radius: int) -> None:
+        self.papers.append((len(self.written), box))
         place = self.place(box)
         radius = min(radius, place.w // 2, place.h // 2)
         with self.canvas:
@@ -113,6 +118,11 @@ class Pen:
         """Return a block in which everything is drawn turned about a point, clockwise."""
         x, y = centre
         return Turn(self.canvas, (x, self.theme.height - y), -degrees)
+
+    def forget(self) -> None:
+        """Forget what was written: the canvas was cleared."""
+        self.written.clear()
+        self.papers.clear()
 
     def set(
         self, words: str, size: int, box: Box, *, bold: bool = False, leading: float = 0.0, balanced: bool = True

@@ -61,7 +61,7 @@ class Touch(Widget):
     def paint(self, pressed: bool = False) -> None:
         """Draw it again."""
         self.canvas.clear()
-        self._pen.written.clear()
+        self._pen.forget()
         self._draw(self._pen, pressed)
 
     def on_touch_down(self, touch: Any) -> bool:
@@ -132,4 +132,4 @@ class Surface(Widget):
         self.touches.clear()
         self.counting.clear()
         self.canvas.clear()
-        self.pen.written.clear()
+        self.pen.forget()
