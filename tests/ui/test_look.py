@@ -10,15 +10,28 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
+from kiosk.domain.roster import Role, Sex
 from kiosk.domain.visit import State
+from kiosk.domain.visit.case import Advice
+from kiosk.domain.visit.events import Settlement
+from kiosk.domain.visit.states import Ending
 from kiosk.ui import views
 from kiosk.ui.fonts import find_face
 from kiosk.ui.geometry import Box
 from kiosk.ui.kit import build_kit
-from kiosk.ui.present import PRESENTERS
+from kiosk.ui.present import (
+    DECLINE_REASONS,
+    HINTS,
+    LEAVE_REASONS,
+    LINE_REASONS,
+    PRESENTERS,
+    SERVE_REASONS,
+    WHY,
+)
 from kiosk.ui.samples import SAMPLES, STATUS
 from kiosk.ui.screens import SCREENS, Screen, build_screen
 from kiosk.ui.theme import ASSETS, load_theme, profiles, read_tokens
+from kiosk.ui.widgets.coach import HINTS as PICTOGRAM_OF_HINT
 from kiosk.ui.widgets.surface import Touch
 from tests.ui.looking import LANGUAGES, kit_of
 
@@ -186,3 +199,24 @@ def test_a_code_is_told_from_a_person_typing() -> None:
 def test_profiles_are_those_that_the_settings_name() -> None:
     """The three screens of the reference kits."""
     assert profiles() == ["landscape_10", "landscape_7", "portrait_7"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_value_of_the_visit_has_its_words(code: str) -> None:
+    """Hints, endings, reasons, roles, fingers, rungs and colours: whatever a state may hold can be said."""
+    reasons = {*SERVE_REASONS, *DECLINE_REASONS, *LINE_REASONS, *LEAVE_REASONS}
+    wanted = {
+        *(words for hint in HINTS.values() for words in (f"hint-{hint}", f"hint-{hint}-note", f"voice-hint-{hint}")),
+        *(f"ended-{ending.value}" for ending in Ending),
+        *(f"reason-{reason.value}" for reason in reasons),
+        *(f"supervisor-tries-{why}" for why in WHY.values()),
+        *(f"role-{role.value}-{sex.value}" for role in Role for sex in Sex),
+        *(f"{kind}{finger}" for finger in range(1, 11) for kind in ("finger-", "finger-short-")),
+        *(f"settle-{settlement.value}" for settlement in Settlement),
+        *(f"step-{step.value}" for step in views.Step),
+        *(f"colour-{desk['name_en']}" for desk in read_tokens()["desks"]),
+        *(screen.voice for screen in SCREENS.values() if screen.voice),
+    }  # fmt: skip
+    assert wanted <= set(LANGUAGES[code].messages)
+    assert set(HINTS) == set(Advice)
+    assert set(HINTS.values()) == set(PICTOGRAM_OF_HINT)
