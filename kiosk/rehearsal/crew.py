@@ -57,6 +57,7 @@ class Process:
     def stop(self) -> None:
         """Stop it as systemd does."""
         if self.running is not None and self.running.poll() is None:
+            self.running.send_signal(signal.SIGCONT)
             self.running.send_signal(signal.SIGTERM)
             try:
                 self.running.wait(STOP_S)
@@ -86,6 +87,11 @@ class Hub:
     def stop(self) -> None:
         """Take it off the network."""
         self._process.stop()
+
+    def pause(self, away: bool) -> None:
+        """Take it off the network for a while, without waiting: for the tray."""
+        if self._process.running is not None:
+            self._process.running.send_signal(signal.SIGSTOP if away else signal.SIGCONT)
 
     def register(self, kiosk_id: str, signing_key: str) -> None:
         """Make the device known, as the office does once."""

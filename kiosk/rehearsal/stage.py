@@ -75,7 +75,7 @@ async def _play(opened: Opened, sample: Sample, fingers: Fingers, screens: Path,
         await asyncio.sleep(0.1)  # a button's release timer outlives the last touch
         opened.app.stop()
         await running
-        opened.runtime.close()
+        opened.close()
 
 
 async def _cue(cue: Cue, number: int) -> None:

@@ -11,6 +11,7 @@ from kiosk.runtime.runtime import Parts
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
+from kiosk.trust.package import Pins
 
 
 class DeskFault(StrEnum):
@@ -29,8 +30,12 @@ class DeskError(Exception):
         self.detail = detail
 
 
-def open_desk(config: KioskConfig, open_scanner: Callable[[], drivers.Scanner] | None = None) -> Parts:
+def open_desk(
+    config: KioskConfig, open_scanner: Callable[[], drivers.Scanner] | None = None, pins: Pins | None = None
+) -> Parts:
     """Open what a desk is made of; the scanner, the configured one unless given, when a finger is first asked for.
+
+    `pins` are the signers that the roster must have.
 
     Raises:
         KeyFileError: the device is not provisioned.
@@ -38,7 +43,7 @@ def open_desk(config: KioskConfig, open_scanner: Callable[[], drivers.Scanner] |
         DeskError: no package was imported, or it is for other kiosks.
     """
     keys = DeviceKeys.load(config.paths.keys)
-    roster = RosterCache(config.paths.roster)
+    roster = RosterCache(config.paths.roster, pins)
     status = roster.status()
     if status is None:
         raise DeskError(DeskFault.NO_PACKAGE, str(config.paths.roster))

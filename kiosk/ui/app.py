@@ -59,6 +59,12 @@ class KioskApp(App):
         """Go on in another language or tone; the next view is shown on a fresh screen."""
         self.kit = self.stage.kit = kit
 
+    def read(self, code: str) -> None:
+        """Take what a reader read: the screen that waits for it, else whoever listens."""
+        screen = self.stage.screen
+        if screen is not None and not screen.take_code(code):
+            self.kit.emit(CodeRead(code))
+
     def _on_text(self, _window: Any, text: str) -> None:
         self._wedge.type(text, Clock.get_time())
         Clock.schedule_once(lambda _dt: self._person(), PERSON_S * 1.2)
@@ -72,9 +78,9 @@ class KioskApp(App):
         screen = self.stage.screen
         if key in (ENTER, KEYPAD_ENTER):
             code = self._wedge.enter()
-            if code and screen is not None and not screen.take_code(code):
-                self.kit.emit(CodeRead(code))
-            elif not code and screen is not None:
+            if code:
+                self.read(code)
+            elif screen is not None:
                 screen.take_key("enter")
         elif key == BACKSPACE and screen is not None:
             screen.take_key("backspace")

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.runtime import Parts, Runtime
+from kiosk.runtime.worker import Worker
 from kiosk.ui import intents as do
 from kiosk.ui import views as v
 from kiosk.ui.scene import scene_of
-from kiosk.ui.shell import Around
+from kiosk.ui.shell import Around, Shell
 
 if TYPE_CHECKING:
     from kiosk.ui.app import KioskApp
@@ -25,19 +26,22 @@ SAID = {
 
 
 class Day:
-    """One desk's day. `runtime` and `app` are there when the first screen is."""
+    """One desk's day. `runtime`, `app` and `shell` are there when the first screen is."""
 
     def __init__(
         self,
         parts: Parts,
         runtime: Callable[[], Runtime],
         app: "Callable[[], KioskApp]",
-        doctor: Callable[[], v.Doctor],
+        shell: Callable[[], Shell],
+        examine: Callable[[], v.Doctor],
     ) -> None:
         self._parts = parts
         self._runtime = runtime
         self._app = app
-        self._doctor = doctor
+        self._shell = shell
+        self._examine = examine
+        self._worker = Worker("doctor")
 
     def around(self) -> Around:
         """Return it in the form that the shell asks for."""
@@ -56,6 +60,20 @@ class Day:
         parts = text.strip().upper().split(":")
         operator = self._parts.manifest.operator_of_badge(parts[2]) if len(parts) == 4 else None
         return operator.display_name if operator else None
+
+    def close(self) -> None:
+        """Let go of the doctor's thread."""
+        self._worker.close()
+
+    def _doctor(self) -> v.Checking:
+        """Examine the device off the UI thread; what was found comes when it is there."""
+
+        def look() -> None:
+            found = self._examine()
+            self._app().post(lambda: self._shell().put(found))
+
+        self._worker.submit(look)
+        return v.Checking()
 
     def _other(self, intent: do.Intent) -> None:
         if isinstance(intent, do.PauseAsked):

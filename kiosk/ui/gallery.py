@@ -11,7 +11,7 @@ PAGES = {
     "identify": ("number",),
     "signature": ("reason",),
     "goods": ("line:l4", "why:l4"),
-    "doctor": ("remedy:printer",),
+    "doctor": ("remedy:sync",),
     "waiting": ("help",),
 }
 """Sheets that are rendered as well, by the sample they lie over."""

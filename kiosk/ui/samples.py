@@ -41,14 +41,14 @@ STOCK = (
     v.StockLeft("soap", "Savons", 204, 1500),
 )
 CHECKS = (
-    v.Check("scanner", True, "U.are.U 4500"),
-    v.Check("reader", True, "Prêt"),
-    v.Check("printer", False, "Peu de papier"),
-    v.Check("storage", True, "Saine · 21 Go libres"),
-    v.Check("battery", True, "74 % · environ 5 h"),
-    v.Check("clock", True, "Juste à 2 s près"),
-    v.Check("ledger", True, "3 118, intactes"),
-    v.Check("upload", False, "Il y a 3 jours"),
+    v.Check("keys", True, "doctor-keys-ready", {"kiosk": "SEV-02", "site": "ML-SEV-01"}),
+    v.Check("storage", True, "doctor-storage-ready", {"free_gb": 21, "entries": 3118}),
+    v.Check("clock", False, "doctor-clock-unsure", {"time": "09:42"}),
+    v.Check("package", True, "doctor-package-ready", {"round": "R1", "site": "ML-SEV-01", "day": "28.11.2026"}),
+    v.Check("scanner", True, "doctor-scanner-ready", {"name": "U.are.U 4500"}),
+    v.Check("screen", True, "doctor-screen-ready", {"display": ":0"}),
+    v.Check("sync", False, "doctor-sync-long", {"pending": 231, "days": 3}),
+    v.Check("hub", True, "doctor-hub-courier"),
 )
 SIGNATURE = v.Signature(
     v.Signed.VISIT,

@@ -77,7 +77,7 @@ class Around:
     battery: Callable[[], int | None]
     entries: Callable[[], int]
     board: Callable[[], v.TodayBoard]
-    doctor: Callable[[], v.Doctor]
+    doctor: Callable[[], v.Doctor | v.Checking]
     other: Callable[[it.Intent], None] = lambda intent: None
     """Takes what is neither an event of the visit nor a matter of the screens: print, stock, close, copy."""
 
@@ -91,7 +91,7 @@ class Shell:
         self._around = around
         self._first_language = first_language
         self._asking_language = False
-        self._staff: v.TodayBoard | v.Doctor | None = None
+        self._staff: v.TodayBoard | v.Doctor | v.Checking | None = None
         self._moment_over = False
         self._idle_lock_s = idle_lock_s
         self._touched = around.now()
@@ -101,6 +101,12 @@ class Shell:
         """Show the first screen and keep the header true. Call it when the application has started."""
         self.refresh()
         self._app.every(LOOK_AGAIN_S, self._look_again)
+
+    def put(self, view: v.TodayBoard | v.Doctor) -> None:
+        """Show what staff asked for, when it comes later than they asked."""
+        if self._staff is not None:
+            self._staff = view
+            self.refresh()
 
     def _look_again(self) -> None:
         idle_s = (self._around.now() - self._touched).total_seconds()

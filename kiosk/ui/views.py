@@ -4,7 +4,8 @@
 `busy` means that something is being written: the word stays, touches wait.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -340,11 +341,15 @@ class TodayBoard:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One of the doctor's checks: scanner, reader, printer, storage, battery, clock, ledger or upload."""
+    """One of the doctor's checks: keys, storage, clock, package, scanner, screen, sync or hub.
+
+    `message` is the id of what was found, `facts` fill it; of one that is not well, `message`-remedy says what to do.
+    """
 
     kind: str
     well: bool
-    finding: str
+    message: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

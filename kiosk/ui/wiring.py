@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.runtime import Parts, Runtime
+from kiosk.runtime.notify import notify, watchdog_s
 from kiosk.ui.theme import load_theme
 from kiosk.ui.window import TRAY_WIDTH_PX, prepare
 
 if TYPE_CHECKING:
     from kiosk.ui import views
     from kiosk.ui.app import KioskApp
+    from kiosk.ui.day import Day
     from kiosk.ui.tray import PropGroup
 
 LOOK_S = 5.0
@@ -34,6 +36,12 @@ class Opened:
 
     app: "KioskApp"
     runtime: Runtime
+    day: "Day"
+
+    def close(self) -> None:
+        """Finish what is being written and let go of everything."""
+        self.runtime.close()
+        self.day.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,13 @@ class Beside:
     """The rehearsal tray: its title, and its props, made when the desk is there."""
 
     title: str
-    groups: "Callable[[Runtime], list[PropGroup]]"
+    groups: "Callable[[Runtime, KioskApp], list[PropGroup]]"
 
 
 def open_touchscreen(
     parts: Parts, look: Look, doctor: "Callable[[], views.Doctor]", beside: Beside | None = None
 ) -> Opened:
-    """Open the window and put a desk on it. `doctor` gives the last examination, at once."""
+    """Open the window and put a desk on it. `doctor` examines the device, in its own time."""
     theme = load_theme(look.profile, look.theme)
     prepare(theme.width + (TRAY_WIDTH_PX if beside else 0), theme.height, offscreen=look.offscreen)
     from kiosk.languages import complete_languages
@@ -61,7 +69,7 @@ def open_touchscreen(
         made.append(Runtime(parts, on_ui))
         return made[0]
 
-    day = Day(parts, lambda: made[0], lambda: app, doctor)
+    day = Day(parts, lambda: made[0], lambda: app, lambda: shell, doctor)
     app, shell = open_screens(
         theme,
         complete_languages(),
@@ -74,7 +82,7 @@ def open_touchscreen(
     )
     runtime = made[0]
     if beside is not None:
-        app.beside = Tray(theme, app.kit.letters, beside.title, beside.groups(runtime))
+        app.beside = Tray(theme, app.kit.letters, beside.title, beside.groups(runtime, app))
 
     def look_around() -> None:
         runtime.look_around()
@@ -84,6 +92,9 @@ def open_touchscreen(
         shell.begin()
         app.every(LOOK_S, look_around)
         look_around()
+        notify("READY=1")
+        if watchdog_s():
+            app.every(watchdog_s(), lambda: notify("WATCHDOG=1"))
 
     app.post(begin)
-    return Opened(app, runtime)
+    return Opened(app, runtime, day)

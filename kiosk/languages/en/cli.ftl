@@ -173,7 +173,7 @@ doctor-keys-mode-remedy = Make the file private: chmod 600.
 doctor-keys-damaged = the key file is damaged ({ $folder })
 doctor-keys-damaged-remedy = If the kiosk has served, keep the file and call the office. Else: "kiosk provision --replace".
 
-doctor-storage = Storage and ledger
+doctor-storage = Storage
 doctor-storage-ready = { $free_gb } GB free; { $entries } entries, intact
 doctor-storage-little-room = { $free_mb } MB are left
 doctor-storage-little-room-remedy = Make room before the next list; never in the kiosk's own folder.

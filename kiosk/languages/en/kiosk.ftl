@@ -14,7 +14,6 @@ step-finger = Finger
 step-aid = Aid
 step-receipt = Receipt
 staff-agent = Agent: { $name }
-staff-supervisor = Supervisor: { $name }
 staff-technician = Technician · { $name }
 staff-site = { $site } · { $name }
 
@@ -57,7 +56,6 @@ not-found-record = Record it
 number-title = The card’s number
 number-lead = The card: 4 digits and the letter.
     The token: 3 digits.
-number-unknown = This number is not on the list. Let us look together.
 list-title = Today’s list
 list-served = already served
 list-empty = No family under this letter.
@@ -127,7 +125,6 @@ which-title = Put this finger on the reader
 which-other = Other finger
 which-without = No finger
 scanner-ready = The reader is ready
-scanner-starting = The reader is starting
 scanning-title = Keep your finger still
 scanning-other-way = Another way
 try-1 = First try
@@ -167,7 +164,6 @@ rung-supervisor = The supervisor
 rung-supervisor-note = Signs with the agent
 photo-title = Is it this person?
 photo-lead = The agent looks at the card and the person.
-photo-none = No photo
 photo-yes = Yes, it is
 photo-unsure = Not sure
 
@@ -276,23 +272,7 @@ doctor-todo = { $count ->
     [2] Two things to do today.
    *[other] { $count } things to do today.
   }
-check-scanner = Finger reader
-check-reader = Card reader
-check-printer = Printer
-check-storage = Memory
-check-battery = Battery
-check-clock = Time
-check-ledger = Ledger
-check-upload = Sending
 check-remedy = What to do?
-check-remedy-scanner = Unplug the reader and plug it in again. Wipe the glass. Otherwise serve with card and photo.
-check-remedy-reader = Plug the card reader in again. Otherwise type the number.
-check-remedy-printer = Put in a new roll. Without a printer, people can write down the receipt’s number.
-check-remedy-storage = Plug in the copy stick. Do not unplug the device.
-check-remedy-battery = Plug in the charger or the solar panel.
-check-remedy-clock = Compare with two phones, then set the time when opening.
-check-remedy-ledger = Stop serving on the screen. Take the paper book and call the office.
-check-remedy-upload = Bring the device near a network, or take the courier’s stick.
 check-understood = Understood
 doctor-report = Report
 doctor-try = Try the reader
@@ -340,13 +320,6 @@ colour-pink = pink
 colour-brown = brown
 colour-black = black
 
-## Rehearsal tray
-
-tray-title = Rehearsal
-tray-cards = Cards
-tray-fingers = Fingers
-tray-staff = Badges
-tray-faults = Faults
 
 ## Voices: what the clip of the same name in voice/ says
 

@@ -173,7 +173,7 @@ doctor-keys-mode-remedy = Rendez le fichier privé : chmod 600.
 doctor-keys-damaged = le fichier des clés est abîmé ({ $folder })
 doctor-keys-damaged-remedy = Si le kiosque a servi, gardez le fichier et appelez le bureau central. Sinon : « kiosk provision --replace ».
 
-doctor-storage = Mémoire et registre
+doctor-storage = Mémoire
 doctor-storage-ready = { $free_gb } Go libres ; { $entries } écritures, intactes
 doctor-storage-little-room = il reste { $free_mb } Mo
 doctor-storage-little-room-remedy = Faites de la place avant la prochaine liste ; jamais dans le dossier du kiosque.

@@ -14,7 +14,6 @@ step-finger = Doigt
 step-aid = Aide
 step-receipt = Reçu
 staff-agent = Agent : { $name }
-staff-supervisor = Superviseur : { $name }
 staff-technician = Technicien · { $name }
 staff-site = { $site } · { $name }
 
@@ -57,7 +56,6 @@ not-found-record = Noter et prévenir
 number-title = Le numéro de la carte
 number-lead = La carte : 4 chiffres et la lettre.
     Le jeton : 3 chiffres.
-number-unknown = Ce numéro n’est pas sur la liste. Regardons ensemble.
 list-title = Liste du jour
 list-served = déjà servie
 list-empty = Aucune famille à cette lettre.
@@ -127,7 +125,6 @@ which-title = Posez ce doigt sur le lecteur
 which-other = Autre doigt
 which-without = Sans le doigt
 scanner-ready = Le lecteur est prêt
-scanner-starting = Le lecteur se prépare
 scanning-title = Gardez le doigt posé
 scanning-other-way = Autrement
 try-1 = Premier essai
@@ -167,7 +164,6 @@ rung-supervisor = Le superviseur
 rung-supervisor-note = Signe avec l’agent
 photo-title = Est-ce bien cette personne ?
 photo-lead = L’agent regarde la carte et la personne.
-photo-none = Pas de photo
 photo-yes = Oui, c’est elle
 photo-unsure = Pas sûr
 
@@ -276,23 +272,7 @@ doctor-todo = { $count ->
     [2] Deux choses à faire aujourd’hui.
    *[other] { $count } choses à faire aujourd’hui.
   }
-check-scanner = Lecteur doigt
-check-reader = Lecteur carte
-check-printer = Imprimante
-check-storage = Mémoire
-check-battery = Batterie
-check-clock = Heure
-check-ledger = Registre
-check-upload = Envoi
 check-remedy = Que faire ?
-check-remedy-scanner = Débranchez puis rebranchez le lecteur. Essuyez la vitre. Sinon, servez avec la carte et la photo.
-check-remedy-reader = Rebranchez le lecteur de cartes. Sinon, tapez le numéro.
-check-remedy-printer = Mettez un rouleau neuf. Sans imprimante, la personne peut noter le numéro du reçu.
-check-remedy-storage = Branchez la clé de copie. Ne débranchez pas l’appareil.
-check-remedy-battery = Branchez le chargeur ou le panneau solaire.
-check-remedy-clock = Comparez avec deux téléphones, puis réglez l’heure à l’ouverture.
-check-remedy-ledger = Arrêtez de servir sur l’écran. Prenez le cahier et appelez le bureau.
-check-remedy-upload = Approchez l’appareil d’un réseau, ou prenez la clé du courrier.
 check-understood = Compris
 doctor-report = Rapport
 doctor-try = Essayer le lecteur
@@ -340,13 +320,6 @@ colour-pink = rose
 colour-brown = brun
 colour-black = noir
 
-## Plateau de répétition
-
-tray-title = Répétition
-tray-cards = Cartes
-tray-fingers = Doigts
-tray-staff = Badges
-tray-faults = Pannes
 
 ## Les voix : ce que dit le clip du même nom dans voice/
 

@@ -11,14 +11,14 @@ from kiosk.ui.widgets.banner import banner, heading
 from kiosk.ui.widgets.button import Action, Look
 
 ICONS = {
-    "scanner": "scanner",
-    "reader": "qr",
-    "printer": "printer",
+    "keys": "lock",
     "storage": "storage",
-    "battery": "battery",
     "clock": "clock",
-    "ledger": "lock",
-    "upload": "upload",
+    "package": "list",
+    "scanner": "scanner",
+    "screen": "eye",
+    "sync": "upload",
+    "hub": "offline",
 }
 REMEDY = "remedy:"
 
@@ -99,9 +99,9 @@ class DoctorScreen(Screen):
                 heavy=True,
             )
             room = inner.below(mark + theme.px(0.5))
-            name, size = self.words(f"check-{check.kind}"), theme.type("caption" if theme.portrait else "label")
+            name, size = self.words(f"doctor-{check.kind}"), theme.type("caption" if theme.portrait else "label")
             heading_set = pen.set(name, size, room.top(round(size * 1.3)), bold=True, leading=1.25)
-            told = "" if theme.portrait or (theme.compact and check.well) else check.finding
+            told = "" if theme.portrait or (theme.compact and check.well) else self._state(check)
             finding = pen.set(
                 told, theme.type("caption"), room.below(heading_set.height), bold=not check.well, leading=1.2
             )
@@ -131,11 +131,26 @@ class DoctorScreen(Screen):
         )
         height = min(theme.px(34), round(box.h * 0.45))
         banner(
-            self.pen, box.top(height), "other", "on_other", ICONS[kind], self.words(f"check-{kind}"), check.finding, 19
+            self.pen,
+            box.top(height),
+            "other",
+            "on_other",
+            ICONS[kind],
+            self.words(f"doctor-{kind}"),
+            self._found(check),
+            19,
         )
         room = box.below(height + theme.px(3.4))
         used = self.pen.text(room, self.words("check-remedy"), theme.type("label"), "ink_soft", bold=True).h
-        self.pen.text(room.below(used + theme.px(1.4)), self.words(f"check-remedy-{kind}"), theme.type("lead"))
+        remedy = self.words(f"{check.message}-remedy", **check.facts)
+        self.pen.text(room.below(used + theme.px(1.4)), remedy, theme.type("lead"))
+
+    def _state(self, check: Check) -> str:
+        """One word on the tile; the sentence is behind it."""
+        return self.words("doctor-colour-green" if check.well else "doctor-colour-amber")
+
+    def _found(self, check: Check) -> str:
+        return self.words(check.message, **check.facts)
 
     def back(self) -> None:
         """Close the remedy, or leave."""

@@ -111,8 +111,9 @@ class ScanningScreen(Screen):
             ]
         )
         lead = "" if theme.compact else self.words(f"finger-{view.finger}")
-        used = heading(self.pen, box, self.words("scanning-title"), lead)
-        room = box.below(used + theme.px(1.5))
+        scale = 1.15 if theme.portrait else 1.0
+        used = heading(self.pen, box, self.words("scanning-title"), lead, title_scale=scale)
+        room = box.below(used + theme.px(3.2 if theme.portrait else 1.5))
         if theme.portrait:
             side = min(theme.px(36), round(room.h * 0.5))
             ring, words = room.top(side), room.below(side + theme.px(4))

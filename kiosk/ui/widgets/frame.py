@@ -108,15 +108,23 @@ class _Stride:
     pill: int
 
 
+STRIDES_MM = {
+    "landscape_10": (10.2, 6.8, 1.0, 3.1, 12.7),
+    "landscape_7": (8.6, 6.2, 1.3, 2.9, 12.7),
+    "portrait_7": (8.2, 6.2, 0.6, 2.4, 11.2),
+}
+"""Cell, icon, gap, dash and wordless pill of the visit's icons, by screen profile."""
+
+
 def _stride(theme: Theme, room: int, word: int) -> _Stride:
-    scale, measures = 1.0, (0, 0, 0, 0, 0)
+    """Return measures that fit into the room, smaller if they must be."""
+    cell_mm, icon_mm, gap_mm, dash_mm, pill_mm = STRIDES_MM[theme.profile]
     for scale in (1.0, 0.92, 0.84, 0.76, 0.68):
-        cell, icon, gap, dash = (round(theme.px(mm) * scale) for mm in (10.2, 6.8, 1.0, 3.1))
-        pill = round(theme.px(3.7 + 5.9 + 2.0 + 3.6) * scale) + word if word else round(theme.px(12.7) * scale)
-        measures = (cell, icon, gap, dash, pill)
+        cell, icon, gap, dash = (round(theme.px(mm) * scale) for mm in (cell_mm, icon_mm, gap_mm, dash_mm))
+        pill = round(theme.px(15.2) * scale) + word if word else round(theme.px(pill_mm) * scale)
         if 4 * cell + pill + 4 * (dash + 2 * gap) <= room:
             break
-    return _Stride(*measures)
+    return _Stride(cell, icon, gap, dash, pill)
 
 
 def _steps(surface: Surface, box: Box, now: Step) -> None:
