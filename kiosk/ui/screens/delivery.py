@@ -39,9 +39,10 @@ class DeliveryScreen(Screen):
     def _lines(self) -> None:
         theme, view = self.theme, self.view
         untouched = not any(line.given for line in view.lines)
+        width_mm = 58 if theme.compact else 80 if untouched else 92
         done = Action(
             "handed-over", self.words("goods-done"), "next", self._hand_over, Look.PRIMARY, end=True, icon_after=True,
-            least_mm=80 if not theme.compact else 58, busy=view.busy,
+            least_mm=width_mm, busy=view.busy,
         )  # fmt: skip
         problem = Action("problem", self.words("goods-problem"), "complaint", self.emit(ProblemTold()))
         every = Action(
@@ -147,14 +148,6 @@ class DeliveryScreen(Screen):
         )
 
     # --- touches ---
-
-    def _all_given(self) -> None:
-        """Everything in one touch."""
-        if not self.view.settling:
-            self.kit.emit(AllGiven())
-            return
-        for line in self.view.lines:
-            self.kit.emit(LineGiven(line.line_id, line.due))
 
     def _give_all(self) -> None:
         """Everything in one touch: offered until the first line is touched."""
