@@ -8,6 +8,7 @@ from kiosk.domain.visit.case import Advice
 from kiosk.runtime import Closed
 from kiosk.ui import intents as it
 from kiosk.ui import views as v
+from kiosk.ui.screens.login import LogInScreen
 from tests.ui.desk import BADGE, CARD, PIN, SECOND_BADGE, TableDesk
 from tests.ui.playing import Play, playing
 
@@ -277,3 +278,22 @@ async def test_a_hint_stays_long_enough_to_be_read() -> None:
         play.desk.touch(ev.FingerTouched(play.desk.state.turn, 40))
         assert "Doigt sec" in play.seen()
         await play.hands.until(lambda: "Doigt sec" not in play.seen(), "the ring without the hint")
+
+
+async def test_a_wait_after_wrong_codes_passes_by_itself() -> None:
+    """Too many wrong PINs make one wait; the seconds are said, no digit is taken, and then all goes on."""
+    desk = TableDesk()
+    desk.session = Closed()
+    async with playing(desk) as play:
+        await play.hands.type_text(BADGE)
+        desk.session = Closed(rejected=True, wait_s=60)
+        desk.on_change()
+        assert "Attendez 60 s" in play.seen()
+        await play.hands.tap("key-1")
+        screen = play.app.stage.screen
+        assert isinstance(screen, LogInScreen)
+        assert screen.pin == ""
+        for _ in range(60):
+            screen.count_wait()
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Waiting)

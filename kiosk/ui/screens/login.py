@@ -1,10 +1,15 @@
 """Opening the desk: the badge to the reader, then its PIN."""
 
+from typing import Any
+
+from kivy.clock import Clock
+
 from kiosk.domain.visit.events import BackTouched
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import Intent, LoggedIn
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.views import Status
 from kiosk.ui.widgets import art, pad
 from kiosk.ui.widgets.banner import heading, ready
 
@@ -19,7 +24,10 @@ class PinScreen(Screen):
     def begin(self) -> None:
         """No badge and no digit yet."""
         self.badge = ""
+        self.unknown = False
         self.pin = ""
+        self.wait_left = self.view.wait_s
+        self._wait: Any = None
 
     def given(self, badge: str, pin: str) -> Intent:
         """Return what badge and PIN together mean."""
@@ -35,8 +43,6 @@ class PinScreen(Screen):
         self.repaint()
         return True
 
-    unknown = False
-
     def take_key(self, key: str) -> bool:
         """Type the PIN on a keyboard."""
         if key == "backspace":
@@ -47,10 +53,33 @@ class PinScreen(Screen):
             self.press(key)
         return True
 
+    def show(self, status: Status, view: Any) -> None:
+        """Begin a wait when the last try has brought one."""
+        if view.wait_s and (self.view.checking or view.wait_s != self.view.wait_s):
+            self.wait_left = view.wait_s
+        super().show(status, view)
+
+    def enter(self) -> None:
+        """Let the wait pass, second by second."""
+        super().enter()
+        self._wait = Clock.schedule_interval(lambda _dt: self.count_wait(), 1.0)
+
+    def leave(self) -> None:
+        """Stop counting."""
+        super().leave()
+        if self._wait is not None:
+            self._wait.cancel()
+
+    def count_wait(self) -> None:
+        """Let a second of the wait pass."""
+        if self.wait_left:
+            self.wait_left -= 1
+            self.repaint()
+
     @property
     def ready(self) -> bool:
         """Whether digits may be typed: a badge was shown, nothing is being checked, no wait is on."""
-        return bool(self.badge) and not self.view.checking and not self.view.wait_s
+        return bool(self.badge) and not self.view.checking and not self.wait_left
 
     def press(self, digit: str) -> None:
         """Take a digit."""
@@ -90,8 +119,8 @@ class PinScreen(Screen):
         pad.pad(self, keys, pad.DIGITS, "0", self.press, self.erase, check)
 
     def _pin_words(self) -> str:
-        if self.view.wait_s:
-            return self.words("login-wait", seconds=self.view.wait_s)
+        if self.wait_left:
+            return self.words("login-wait", seconds=self.wait_left)
         name = self.kit.badge_name(self.badge) or ""
         if self.view.rejected and not self.pin:
             return self.words("login-again")

@@ -96,7 +96,6 @@ class WaitingScreen(Screen):
             "keypad",
             self.emit(NoCardTouched()),
             Look.OUTLINED,
-            icon_after=False,
         )
         self._no_card(room.low(theme.frame("action")), action)
         room = room.above(theme.frame("action") + theme.px(3.4))
