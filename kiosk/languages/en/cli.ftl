@@ -27,10 +27,8 @@ cli-verb-provision = give this kiosk its keys, name and site; prints the card fo
 cli-verb-doctor = examine the kiosk and say what to do
 cli-verb-roster = import a package, see what it holds
 cli-verb-ledger = show, verify or export the ledger
-cli-verb-report = the day's account
 cli-verb-sync = exchange with the hub and the other desks
 cli-verb-hub = receive the entries of a site, or at the office
-cli-verb-office = prepare packages and badges, at the office
 
 ## What ends a command
 

@@ -27,10 +27,8 @@ cli-verb-provision = donner à ce kiosque ses clés, son nom et son site ; aff
 cli-verb-doctor = examiner le kiosque et dire quoi faire
 cli-verb-roster = importer un paquet, voir ce qu’il contient
 cli-verb-ledger = voir, vérifier ou exporter le registre
-cli-verb-report = le compte de la journée
 cli-verb-sync = échanger avec la centrale et les autres bureaux
 cli-verb-hub = recevoir les écritures d’un site, ou du bureau central
-cli-verb-office = préparer les paquets et les badges, au bureau central
 
 ## Ce qui arrête une commande
 
