@@ -1,0 +1,71 @@
+"""A whole day on the real screens: sample, scanner, matcher, ledger, sync and hub, each a real one."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from kiosk.rehearsal.cast import Act
+from kiosk.rehearsal.director import FolderTaken, Rehearsal
+from kiosk.rehearsal.report import Report
+
+HOUSEHOLDS = 14
+"""Enough for good fingers, advice, an impostor, an unplugged scanner, goods run out and a power cut."""
+SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "rehearsal-report.schema.json"
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Rehearsal]:
+    """One rehearsal for all that is asked of it here."""
+    rehearsal = Rehearsal(HOUSEHOLDS, tmp_path_factory.mktemp("day") / "out")
+    return rehearsal.play(), rehearsal
+
+
+def test_nothing_happens_that_never_may(day: tuple[Report, Rehearsal]) -> None:
+    """No impostor is served, nothing is delivered twice, everything is at the hub once, no network on the screens."""
+    report, _ = day
+    assert report.faults() == []
+    assert report.uploaded == report.ledger_entries > 0
+    assert report.open_approvals == 0
+
+
+def test_every_household_gets_its_aid_but_the_impostor_s(day: tuple[Report, Rehearsal]) -> None:
+    """Whole visits, fallbacks and the settled power cut all end in a hand-over."""
+    report, rehearsal = day
+    acts = {one.act: one for one in rehearsal.played}
+    assert acts[Act.GOOD_FINGER].served
+    assert acts[Act.POOR_FINGERS].served
+    assert acts[Act.NO_TEMPLATE].served
+    assert acts[Act.UNPLUGGED].served
+    assert acts[Act.PARTIAL].served
+    assert not acts[Act.IMPOSTOR].served
+    assert not acts[Act.ALREADY_SERVED].served
+    assert report.handovers == HOUSEHOLDS - 1
+    assert report.partial == 1
+    assert report.fallbacks >= 2
+    assert report.refused == 1
+
+
+def test_owners_of_good_fingers_are_recognised(day: tuple[Report, Rehearsal]) -> None:
+    """Nearly every finger laid by its owner matches."""
+    report, _ = day
+    assert report.mated_matched >= 0.8 * report.mated_presented > 0
+
+
+def test_the_report_keeps_its_schema_and_names_nobody(day: tuple[Report, Rehearsal]) -> None:
+    """report.json is what the schema says, and the pictures are there."""
+    report, rehearsal = day
+    text = (rehearsal.out / "report.json").read_text("utf-8")
+    jsonschema.validate(json.loads(text), json.loads(SCHEMA.read_text("utf-8")))
+    pictures = sorted(path.name for path in (rehearsal.out / "screens").iterdir())
+    assert len(pictures) == report.screens
+    assert {"settle", "another-way", "already-served", "receipt"} <= {name[3:-4] for name in pictures}
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    """A rehearsal never clears what it has not made."""
+    (tmp_path / "thesis.odt").write_text("years of work")
+    with pytest.raises(FolderTaken):
+        Rehearsal(HOUSEHOLDS, tmp_path).play()
+    assert (tmp_path / "thesis.odt").read_text() == "years of work"

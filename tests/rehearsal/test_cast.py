@@ -1,0 +1,95 @@
+"""Who comes to a rehearsal, at every size that the command takes."""
+
+from collections import Counter
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.cli.rehearse import FEWEST
+from kiosk.office.sample import Kind
+from kiosk.rehearsal.cast import TROUBLES, Act, Cue, Scene, Visit, cast
+from tests.rehearsal.people import sample_of
+
+COMES_AGAIN = {Act.ALREADY_SERVED, Act.UNKNOWN_CARD}
+sizes = st.integers(FEWEST, 120)
+seeds = st.integers(0, 10_000)
+
+
+def _scenes(households: int, seed: int = 1) -> list[Scene]:
+    return list(cast(sample_of(households, seed)))
+
+
+def _visits(scenes: list[Scene]) -> list[Visit]:
+    return [scene for scene in scenes if isinstance(scene, Visit)]
+
+
+def test_sixty_households_show_every_act() -> None:
+    """A day of 60 households holds each trouble that a rehearsal knows, and the network goes and comes back."""
+    scenes = _scenes(60)
+    assert {visit.act for visit in _visits(scenes)} == set(Act)
+    assert {scene for scene in scenes if isinstance(scene, Cue)} == set(Cue)
+
+
+def test_the_usual_twenty_show_all_but_the_rarest() -> None:
+    """`make run` without a display shows impostor, unplugging, power cut and a missing template."""
+    acts = {visit.act for visit in _visits(_scenes(20))}
+    assert {Act.IMPOSTOR, Act.UNPLUGGED, Act.POWER_CUT, Act.PARTIAL, Act.NO_TEMPLATE, Act.POOR_FINGERS} <= acts
+
+
+@given(sizes, seeds)
+def test_each_household_comes_once(households: int, seed: int) -> None:
+    """Every household comes for its goods once, the first one again in vain, and one card is unknown."""
+    visits = _visits(_scenes(households, seed))
+    served = [visit.person.household_id for visit in visits if visit.act not in COMES_AGAIN]
+    assert len(served) == len(set(served)) == households
+    assert Counter(visit.act for visit in visits if visit.act in COMES_AGAIN) == dict.fromkeys(COMES_AGAIN, 1)
+
+
+@given(sizes, seeds)
+def test_nobody_comes_again_before_having_been_served(households: int, seed: int) -> None:
+    """The card that is already served was served before, by a visit that hands goods out."""
+    visits = _visits(_scenes(households, seed))
+    again = next(place for place, visit in enumerate(visits) if visit.act is Act.ALREADY_SERVED)
+    before = [visit.act for visit in visits[:again] if visit.person is visits[again].person]
+    assert before == [Act.GOOD_FINGER]
+
+
+@given(sizes, seeds)
+def test_each_trouble_comes_once_and_to_good_fingers(households: int, seed: int) -> None:
+    """No trouble is played twice, and worn or missing fingers keep their own way to the goods."""
+    visits = _visits(_scenes(households, seed))
+    troubled = Counter(visit.act for visit in visits if visit.act in TROUBLES)
+    assert not troubled or max(troubled.values()) == 1
+    assert all(visit.person.kind is Kind.GOOD for visit in visits if visit.act in TROUBLES)
+
+
+@given(sizes, seeds)
+def test_fingers_are_the_own_ones_but_for_the_impostor(households: int, seed: int) -> None:
+    """Only the impostor lays a finger of another household on the glass."""
+    for visit in _visits(_scenes(households, seed)):
+        stranger = visit.finger_of.household_id != visit.person.household_id
+        assert stranger == (visit.act is Act.IMPOSTOR)
+
+
+@given(sizes, seeds)
+def test_the_network_comes_back_before_the_day_ends(households: int, seed: int) -> None:
+    """The network goes once and comes back once, in this order, so that everything can be sent."""
+    assert [scene for scene in _scenes(households, seed) if isinstance(scene, Cue)] == [
+        Cue.NETWORK_DOWN,
+        Cue.NETWORK_UP,
+    ]
+
+
+@given(sizes, seeds)
+def test_troubles_stand_among_good_fingers(households: int, seed: int) -> None:
+    """Two troubles never follow one another: figures are of a day and not of a clinic."""
+    heads = [visit for visit in _visits(_scenes(households, seed)) if visit.act not in COMES_AGAIN]
+    well = [visit for visit in heads if visit.person.kind is Kind.GOOD]
+    assert not [1 for one, other in pairwise(well) if one.act in TROUBLES and other.act in TROUBLES]
+
+
+@given(sizes, seeds)
+def test_the_same_sample_gives_the_same_day(households: int, seed: int) -> None:
+    """After a power cut the stage goes on at a scene's number: the play must be the same again."""
+    assert _scenes(households, seed) == _scenes(households, seed)
