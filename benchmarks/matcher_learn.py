@@ -4,7 +4,8 @@
 
 1. Minutia quality: candidates of every impression are looked for in the finger's other impressions.
 2. Fusion: figures of mated and non-mated pairs, one logistic regression a mode, sets and kinds of equal weight.
-3. Calibration: quantiles of non-mated log-odds down to a rate of 0.5 %, beyond it an exponential tail.
+3. Calibration: quantiles of non-mated log-odds down to a rate of 0.5 %, beyond it an exponential tail;
+   all sets together, or a large set alone where that is stricter.
    Steps 2 and 3 run on templates made with the qualities of step 1.
 `--without SET` keeps a set aside, so that its error rates tell what unseen sensors can expect.
 """
@@ -34,6 +35,8 @@ from matcher.template import Template
 MODES = {"native": len(FIGURES), "minutiae": MINUTIAE_FIGURES}
 TAIL_STARTS_AT = 5e-3
 RATES = (0.9, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, TAIL_STARTS_AT)
+LARGE_SET = 10_000
+"""Non-mated pairs from which a set speaks for itself: 50 lie in its tail."""
 SURE_PAIRS = 12
 """Paired minutiae from which an alignment of two mated impressions is taken for true."""
 
@@ -127,6 +130,13 @@ def calibrate(non_mated: Vector) -> dict[str, Any]:
     }
 
 
+def calibrate_safely(non_mated: list[Vector]) -> dict[str, Any]:
+    """The calibration of all sets together, raised to that of any large set whose fingers look more alike."""
+    pooled = calibrate(np.concatenate(non_mated))
+    large = [calibrate(of_set)["log_odds"] for of_set in non_mated if len(of_set) >= LARGE_SET]
+    return pooled | {"log_odds": np.max([pooled["log_odds"], *large], axis=0).tolist(), "large_sets": len(large)}
+
+
 def figures_of(reference: Template, probe: Template) -> Vector | None:
     """Evidence of a pair; None when it is incomparable or nothing is alike."""
     if min(len(reference.minutiae), len(probe.minutiae)) < FEWEST_MINUTIAE:
@@ -188,7 +198,8 @@ def learn_scores(sets: list[Prints], non_mated_max: int, jobs: int) -> tuple[dic
         labels = [of_set.labels() for of_set in compared]
         target, weight = (np.concatenate(part) for part in zip(*labels, strict=True))
         fusion[mode] = fit(figures, target, weight)
-        calibration[mode] = calibrate(log_odds(fusion[mode], figures)[target == 0])
+        different = [of_set.figures[of_set.mated :, :used] for of_set in compared]
+        calibration[mode] = calibrate_safely([log_odds(fusion[mode], rows) for rows in different])
     return fusion, calibration
 
 
@@ -217,7 +228,8 @@ def main() -> None:
         "on": datetime.now(UTC).date().isoformat(),
         "from": names,
         "impressions": sum(len(prints.names) for prints in sets),
-        "tail": "exponential beyond the non-mated quantile of 0.5 %, mean raised by two standard errors",
+        "tail": "exponential beyond the non-mated quantile of 0.5 %, mean raised by two standard errors; "
+        "all sets together, or a large set alone where that is stricter",
     }
     options.out.write_text(json.dumps(learnt, indent=1) + "\n", "utf-8")
 
