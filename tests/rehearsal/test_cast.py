@@ -12,7 +12,7 @@ from kiosk.rehearsal.cast import TROUBLES, Act, Cue, Scene, Visit, cast
 from tests.rehearsal.people import sample_of
 
 COMES_AGAIN = {Act.ALREADY_SERVED, Act.UNKNOWN_CARD}
-sizes = st.integers(FEWEST, 120)
+sizes = st.integers(FEWEST, 70)
 seeds = st.integers(0, 10_000)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from sqlalchemy import create_engine, insert
+from sqlalchemy import Table, create_engine, insert
 
 from kiosk.domain.entry import Draft, Entry, Kind, Line, Method, Outcome, Reason, Result, Verification
 from kiosk.hub.tables import entries as entries_table
@@ -66,12 +66,9 @@ def _hub(folder: Path, accepted: int, held: int = 0) -> Path:
     return folder / "hub.db"
 
 
-def _row(table: object, entry_id: str, seq: int) -> dict[str, object]:
-    columns = (column.name for column in table.columns)  # type: ignore[attr-defined]  # SQLAlchemy's tables are loosely typed
-    return {name: seq if name == "seq" else "x" for name in columns} | {
-        "entry_id": entry_id,
-        "fingerprint": entry_id,
-    }
+def _row(table: Table, entry_id: str, seq: int) -> dict[str, object]:
+    row: dict[str, object] = {column.name: "x" for column in table.columns}
+    return row | {"entry_id": entry_id, "fingerprint": entry_id, "seq": seq}
 
 
 def _report(folder: Path, drafts: Sequence[Draft], held: int = 0, **stage: object) -> Report:
