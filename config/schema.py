@@ -60,6 +60,7 @@ class Screen:
     profile: Literal["landscape_10", "landscape_7", "portrait_7"]
     theme: Literal["day", "night"]
     language: Annotated[str, Like(r"[a-z]{2,3}", "fr")]
+    sound: bool
     reduced_motion: bool
 
 

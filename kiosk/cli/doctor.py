@@ -12,7 +12,8 @@ from pathlib import Path
 import requests
 
 import kiosk
-from config import KioskConfig, load
+from config import KioskConfig
+from kiosk.cli._preferences import load_chosen
 from kiosk.cli._words import Words, language_of
 from kiosk.doctor import Colour, Finding, HubAnswer, Probes, Sending, examine, verdict
 from kiosk.runtime.clock import time_source
@@ -33,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(args: argparse.Namespace, words: Words) -> int:
     """Examine the device; docs/schemas/doctor.schema.json is the form of --json."""
-    config = load(args.config)
+    config = load_chosen(args.config)
     findings = examine(config, _probes(config))
     if args.json:
         checks = [_told(finding, words) for finding in findings]

@@ -16,6 +16,7 @@ import drivers
 import kiosk
 from config import KioskConfig, load
 from drivers.simulated import SimulatedScanner
+from kiosk.cli._preferences import load_chosen
 from kiosk.cli._trusted import load_pins
 from kiosk.cli._words import Words
 from kiosk.cli.doctor import ask_sync
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
         with _playground(args.language or "fr", words) as play:
             _show(play.config, play.config.screen.language, play)
         return 0
-    config = load(args.config)
+    config = load_chosen(args.config)
     if args.scanner:
         config = replace(config, scanner=replace(config.scanner, url=args.scanner))
     _show(config, args.language or config.screen.language)
@@ -84,7 +85,7 @@ def _show(config: KioskConfig, language: str, play: _Play | None = None) -> None
     pins = None if play else load_pins(config.paths.data)
     parts = open_desk(config, (lambda: play.scanner) if play else None, pins)
     screen = config.screen
-    look = Look(screen.profile, screen.theme, language, config.session.idle_lock_s, screen.reduced_motion)
+    look = Look(screen.profile, screen.theme, language, config.session.idle_lock_s, screen.sound, screen.reduced_motion)
     opened = open_touchscreen(parts, look, lambda: _doctor(config), play.beside() if play else None)
     try:
         opened.app.run()

@@ -24,12 +24,11 @@ _ONLY = 1  # one document
 class Preferences:
     """A technician's choices. Empty, or None, is no choice: the configuration decides."""
 
-    screen: str = ""
-    scanner_url: str = ""
+    profile: str = ""
+    theme: str = ""
     language: str = ""
+    scanner_url: str = ""
     sound: bool | None = None
-    site: str = ""
-    hub: str = ""
 
 
 class DurableStorage(Storage):

@@ -242,6 +242,7 @@ def open_screens(
     make_runtime: Callable[[Callable[[Callable[[], None]], None]], Desk],
     badge_name: Callable[[str], str | None],
     *,
+    sound: bool = True,
     reduced: bool = False,
     idle_lock_s: float = 0.0,
 ) -> tuple["KioskApp", Shell]:
@@ -261,7 +262,7 @@ def open_screens(
         languages[first_language],
         languages,
         emit=lambda intent: shells[0].take(intent),
-        say=lambda message_id: voice.say(app.kit.language, message_id),
+        say=lambda message_id: voice.say(app.kit.language, message_id) if sound else None,
         badge_name=badge_name,
         reduced=reduced,
     )

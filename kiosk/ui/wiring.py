@@ -26,6 +26,7 @@ class Look:
     theme: str
     language: str
     idle_lock_s: float = 180.0
+    sound: bool = True
     reduced: bool = False
     offscreen: bool = False
 
@@ -77,6 +78,7 @@ def open_touchscreen(
         day.around(),
         make_runtime,
         day.badge_name,
+        sound=look.sound,
         reduced=look.reduced,
         idle_lock_s=look.idle_lock_s,
     )

@@ -11,7 +11,7 @@ from kiosk.storage.preferences import Preferences, PreferencesFile
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["preferences", "1", "sound", "site"]), inner)
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["preferences", "1", "sound", "profile"]), inner)
     ),
     max_leaves=8,
 )
@@ -42,11 +42,11 @@ def test_kept(path: Path) -> None:
 
 def test_readable(path: Path) -> None:
     """The file can be read, and changed, with an editor."""
-    PreferencesFile.open(path).choose(site="Ménaka", hub="https://hub.local:8443")
+    PreferencesFile.open(path).choose(language="Ménaka", scanner_url="usb:05ba:000a")
     text = path.read_text("utf-8")
-    assert '"site": "Ménaka"' in text
+    assert '"language": "Ménaka"' in text
     path.write_text(text.replace("Ménaka", "Gao"), "utf-8")
-    assert PreferencesFile.open(path).values.site == "Gao"
+    assert PreferencesFile.open(path).values.language == "Gao"
 
 
 @pytest.mark.parametrize(
