@@ -38,6 +38,32 @@ OnUi = Callable[[Callable[[], None]], None]
 """Runs something on the UI thread, soon; callable from any thread."""
 
 
+BUG = "bug"
+
+
+def _unanswered(
+    effect: fx.VerifyFinger
+    | fx.FindHousehold
+    | fx.OpenHousehold
+    | fx.ListHouseholds
+    | fx.SearchNames
+    | fx.CheckSignature
+    | fx.TakeClaim,
+) -> Event:
+    """Return what an effect comes to when performing it broke: a machine that failed, never a person."""
+    match effect:
+        case fx.VerifyFinger():
+            return ev.ScannerLost(effect.turn, BUG)
+        case fx.FindHousehold() | fx.OpenHousehold():
+            return ev.HouseholdUnknown(effect.turn, Reason.DEVICE_FAIL)
+        case fx.ListHouseholds() | fx.SearchNames():
+            return ev.RowsFound(effect.turn, ())
+        case fx.CheckSignature():
+            return ev.SignatureRejected(effect.turn)
+        case fx.TakeClaim():
+            return ev.ClaimUnreachable(effect.turn)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a desk is made of. Without a package there is no `manifest`: then there is no runtime either."""
@@ -117,7 +143,9 @@ class Runtime:
         if isinstance(self.session, Closed):
             self.session = Opening()
             self.on_change()
-            self._workers["door"].submit(lambda: self._let_in(badge, pin))
+            self._workers["door"].submit(
+                lambda: self._let_in(badge, pin), lambda: self._on_ui(lambda: self._set_session(Closed()))
+            )
 
     def lock(self) -> None:
         """Close the desk: keys and names leave the memory. Not in the middle of a visit."""
@@ -247,7 +275,7 @@ class Runtime:
                 self._ask_link(effect)
             case fx.CheckSignature():
                 first = self._open.session.operator
-                self._workers["door"].submit(lambda: self._post(self._doorkeeper.second_signature(effect, first)))
+                self._ask("door", lambda: self._doorkeeper.second_signature(effect, first), _unanswered(effect))
             case fx.Forget():
                 self._forget()
 
@@ -260,7 +288,8 @@ class Runtime:
             self._workers["scanner"].submit(lambda: self._reader.await_device(effect))
             return
         made = self._comparisons()
-        self._workers["scanner"].submit(lambda: self._verify(effect, roster, made))
+        broken = _unanswered(effect)
+        self._workers["scanner"].submit(lambda: self._verify(effect, roster, made), lambda: self._post(broken))
 
     def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim) -> None:
         link = self._parts.link
@@ -268,9 +297,13 @@ class Runtime:
             self._workers["link"].submit(lambda: link.end_claim(effect.claim, effect.completed))
             return
         claim_id = f"{self._parts.kiosk_id}-{secrets.token_hex(8)}"
-        self._workers["link"].submit(
-            lambda: self._post(link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids))
+        self._ask(
+            "link", lambda: link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids), _unanswered(effect)
         )
+
+    def _ask(self, worker: str, question: Callable[[], Event], broken: Event) -> None:
+        """Post the answer to a question; where answering breaks, `broken`: no visit ever waits for nothing."""
+        self._workers[worker].submit(lambda: self._post(question()), lambda: self._post(broken))
 
     def _comparisons(self) -> int:
         return self.state.person.case.comparisons if isinstance(self.state, st.AwaitingFinger) else 0
@@ -278,16 +311,18 @@ class Runtime:
     def _look_up(
         self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames, households: Households
     ) -> None:
+        broken = _unanswered(effect)
+
         def answer() -> None:
             try:
                 self._post(households.answer(effect))
             except RosterFault as fault:
                 log.error("roster: %s", fault.trouble)
-                self._post(ev.HouseholdUnknown(effect.turn, Reason.DEVICE_FAIL))
+                self._post(broken)
             except LedgerFault as fault:
                 self._failed(fault)
 
-        self._workers["roster"].submit(answer)
+        self._workers["roster"].submit(answer, lambda: self._post(broken))
 
     def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster, made: int) -> None:
         hh_pid, references = self._references_of
@@ -313,7 +348,7 @@ class Runtime:
                 self._post(ev.EntryWritten(effect.turn, signed))
             self._workers["link"].submit(self._parts.link.wake)
 
-        self._workers["ledger"].submit(append)
+        self._workers["ledger"].submit(append, lambda: self._post(ev.StorageFailed(BUG)))
 
     def _failed(self, fault: LedgerFault) -> None:
         with suppress(LedgerFault):

@@ -8,23 +8,28 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A named thread with a queue. What a task raises is its own bug: it is logged by type and ends that task only."""
+    """A named thread with a queue.
+
+    What a task raises is a bug: it is logged by type, ends that task only, and `otherwise` answers in its place,
+    so that nobody waits for an answer that never comes.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
 
-    def submit(self, task: Callable[[], None]) -> None:
+    def submit(self, task: Callable[[], None], otherwise: Callable[[], None] = lambda: None) -> None:
         """Queue a task."""
-        self._pool.submit(task).add_done_callback(self._look)
+        self._pool.submit(task).add_done_callback(lambda done: self._look(done, otherwise))
 
     def close(self) -> None:
         """Finish what is under way, drop what is queued."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _look(self, done: Future[None]) -> None:
+    def _look(self, done: Future[None], otherwise: Callable[[], None]) -> None:
         if done.cancelled():
             return
         fault = done.exception()
         if fault is not None:
             log.error("task of %s ended by %s", self._name, type(fault).__name__)
+            otherwise()

@@ -1,7 +1,9 @@
 """Whole visits from package to ledger, with real fingers' mathematics and no screen."""
 
 from collections.abc import Callable
+from threading import Event
 
+from drivers import ScannerFault
 from kiosk.domain.entry import Kind, Outcome, Reason, Result
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
@@ -10,6 +12,7 @@ from kiosk.domain.visit import states as st
 from kiosk.office.sample import Kind as FingerKind
 from kiosk.office.sample import SamplePerson
 from kiosk.runtime import Closed
+from kiosk.runtime.worker import Worker
 from kiosk.storage.ledger import Ledger
 from tests.runtime.desks import Desk
 
@@ -141,3 +144,29 @@ def test_nobody_works_without_badge_and_pin(open_desk: OpenDesk) -> None:
     staff = desk.sample.operator(OperatorRole.STAFF)
     desk.runtime.log_in(staff.badge, "999999")
     desk.until(lambda: isinstance(desk.runtime.session, Closed) and desk.runtime.session.rejected)
+
+
+def test_a_scanner_that_breaks_our_own_code_is_a_scanner_that_failed(open_desk: OpenDesk) -> None:
+    """Whatever goes wrong on a worker's thread, the visit hears of it and goes on another way."""
+    desk = open_desk()
+    person = good_people(desk)[0]
+    waiting = to_finger(desk, person)
+    desk.scanner.fail(ScannerFault("out of order"))
+    lost = desk.until(st.ScannerMissing)
+    assert isinstance(lost, st.ScannerMissing)
+    desk.until(st.AwaitingFinger)
+    desk.scanner.place(person.fingers[waiting.finger])
+    desk.until(st.Approved)
+
+
+def test_a_task_that_breaks_is_answered_for(open_desk: OpenDesk) -> None:
+    """A worker's bug is logged by type, and the one who waits gets another answer."""
+    worker = Worker("test")
+    answered = Event()
+
+    def breaks() -> None:
+        raise ZeroDivisionError
+
+    worker.submit(breaks, answered.set)
+    assert answered.wait(5)
+    worker.close()
