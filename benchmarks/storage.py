@@ -19,6 +19,7 @@ from statistics import median
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from tinydb import TinyDB
 
 from kiosk.domain.entry import Body, Draft, Identify, Kind, Line, Method, Outcome, Result, Verification
 from kiosk.domain.manifest import (
@@ -57,6 +58,14 @@ PIN = "271828"
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 FIRST_NAMES = ("Aïssata", "Boubacar", "Fatoumata", "Moussa", "Oumou", "Ibrahim", "Kadidia", "Amadou")
 FAMILY_NAMES = ("Touré", "Maïga", "Traoré", "Diallo", "Cissé", "Coulibaly", "Keïta", "ag Attaher", "Sow")
+HANDED_OVER = Draft(
+    Kind.HANDOVER,
+    Outcome.DELIVERED,
+    identify=Identify.QR,
+    verify=Verification(Method.FINGER, Result.MATCH, 2, 1, 70, 6000, 4000, 1, "1", 300),
+    lines=tuple(Line(f"E1-{number}", "MAT", 1, 1, 0) for number in range(5)),
+    body=Body("H1", "0" * 64, "P1", "head", "04-000001"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,12 @@ def figures(times_ms: Iterable[float]) -> dict[str, float]:
     """Return median and 95th percentile."""
     ordered = sorted(times_ms)
     return {"median_ms": round(median(ordered), 3), "p95_ms": round(ordered[int(len(ordered) * 0.95)], 3)}
+
+
+def desk_stamp() -> Stamp:
+    """What a desk adds to each entry; bodies are sealed for the office and for the package."""
+    recipients = tuple(public_text(X25519PrivateKey.generate()) for _ in range(2))
+    return Stamp(Clock(), os.urandom, "K1", "OP1", "BENCH", "R1", "S", recipients)
 
 
 def manifest_for(keys: DeviceKeys, package_key: bytes) -> Manifest:
@@ -190,23 +205,13 @@ def measure_roster(folder: Path, households: int) -> dict[str, object]:
 
 def measure_ledger(folder: Path, entries: int) -> dict[str, object]:
     """Append, reopen, verify, sum up."""
-    keys = DeviceKeys.create()
-    recipients = tuple(public_text(X25519PrivateKey.generate()) for _ in range(2))
-    stamp = Stamp(Clock(), os.urandom, "K1", "OP1", "BENCH", "R1", "S", recipients)
-    draft = Draft(
-        Kind.HANDOVER,
-        Outcome.DELIVERED,
-        identify=Identify.QR,
-        verify=Verification(Method.FINGER, Result.MATCH, 2, 1, 70, 6000, 4000, 1, "1", 300),
-        lines=tuple(Line(f"E1-{number}", "MAT", 1, 1, 0) for number in range(5)),
-        body=Body("H1", "0" * 64, "P1", "head", "04-000001"),
-    )
+    keys, stamp = DeviceKeys.create(), desk_stamp()
     path = folder / "ledger.db"
     with Ledger.open(path, keys) as ledger:
-        append_ms = [timed(lambda: ledger.append(draft, stamp)) for _ in range(entries)]
+        append_ms = [timed(lambda: ledger.append(HANDED_OVER, stamp)) for _ in range(entries)]
         verify_ms = timed(lambda: ledger.verify(keys.signing_public))
         drafts_ms = timed(lambda: list(ledger.drafts()))
-        second = ledger.append(replace(draft, kind=Kind.SELF_TEST), stamp).seq
+        second = ledger.append(replace(HANDED_OVER, kind=Kind.SELF_TEST), stamp).seq
     open_ms = timed(lambda: Ledger.open(path, keys).close())
     return {
         "entries": second,
@@ -216,6 +221,14 @@ def measure_ledger(folder: Path, entries: int) -> dict[str, object]:
         "verify_ms_per_entry": round(verify_ms / entries, 3),
         "drafts_ms_per_entry": round(drafts_ms / entries, 3),
     }
+
+
+def measure_tinydb(folder: Path, documents: int) -> dict[str, object]:
+    """The same number of 600-byte records inserted into a TinyDB file: what a ledger kept there would cost."""
+    with TinyDB(folder / "tiny.json") as database:
+        database.insert_multiple({"seq": number, "record": "x" * 600} for number in range(documents))
+        record = {"seq": documents, "record": "x" * 600}
+        return {"documents": documents, "insert": figures(timed(lambda: database.insert(record)) for _ in range(21))}
 
 
 def main() -> None:
