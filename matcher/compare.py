@@ -20,7 +20,8 @@ class Comparison:
     """The outcome of a comparison.
 
     Attributes:
-        score: -log10 of the rate at which different fingers score as high: 4 means one in 10,000.
+        score: -log10 of the rate at which different fingers score as high: 4 means one in 10,000. Above 5 it only
+            ranks: the calibration's tail is extrapolated and no data supports such rates.
         pairs: minutiae found in both.
         mode: "native", or "minutiae" when either template came from an ISO record.
     """

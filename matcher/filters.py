@@ -45,14 +45,9 @@ def even_amplitude(plane: Plane, sigma_px: float, floor: float) -> Plane:
     return np.asarray(plane / (np.sqrt(smooth(plane * plane, sigma_px)) + floor), np.float32)
 
 
-def disc(diameter_px: int) -> Plane:
-    """Structuring element for `tidy`."""
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (diameter_px, diameter_px)), np.float32)
-
-
 def tidy(mask: Mask, diameter_px: int) -> Mask:
     """Close gaps, then drop specks narrower than the diameter; outside the plane is background."""
-    element = disc(diameter_px).astype(np.uint8)
+    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (diameter_px, diameter_px))
     pad = diameter_px
     framed = cv2.copyMakeBorder(mask.astype(np.uint8), pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
     closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, element)

@@ -17,9 +17,10 @@ _NO_FINGER_PX, _SMALL_PX = 12_000, 40_000
 """31 and 103 mm^2; the FVC2002 and UareU images have 55,000 to 97,000."""
 _FAR_SHARE = 0.2
 _FAINT_SHARE, _HEAVY_SHARE = 0.42, 0.55
-"""Share of pixels darker than their surroundings: in the sets of the figures 5 % of images lie below 0.33 or
-above 0.61; thin broken ridges darken few pixels, flooded valleys many."""
+"""Share of pixels darker than their surroundings: thin broken ridges darken few, flooded valleys many. The
+sets of docs/matcher.md lie between 0.30 and 0.61."""
 _BLURRED = 0.80
+"""Mean local correlation of image and enhanced image; noise has 0.65 to 0.78, clear prints 0.85 to 0.95."""
 
 
 class Advice(Enum):

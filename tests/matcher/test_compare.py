@@ -2,6 +2,7 @@
 
 import math
 
+import cv2
 import numpy as np
 import pytest
 
@@ -25,6 +26,18 @@ def test_the_same_finger_scores_above_the_default_threshold(references: list[mat
     """A finger put down turned, shifted and noisy still passes FMR 1e-4."""
     probe = matcher.extract(plant(0).image(0.35, (25.0, -30.0), noise=50, seed=1), 500)
     assert _score(references[0], probe) > matcher.threshold(1e-4)
+
+
+def test_skin_that_stretches_still_matches(references: list[matcher.Template]) -> None:
+    """A finger dragged sideways, so that its middle lies 34 px off, still pairs all its minutiae."""
+    image = plant(1).image()
+    row, column = np.mgrid[0 : image.shape[0], 0 : image.shape[1]].astype(np.float32)
+    dragged = column + 34 * np.exp(-((row - 200) ** 2) / (2 * 90.0**2)).astype(np.float32)
+    bent = cv2.remap(image, dragged, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    result = matcher.compare(references[1], matcher.extract(np.asarray(bent, np.uint8), 500))
+    assert isinstance(result, matcher.Comparison)
+    assert result.pairs == 35
+    assert result.score > matcher.threshold(1e-4)
 
 
 def test_different_fingers_stay_below_the_default_threshold(references: list[matcher.Template]) -> None:

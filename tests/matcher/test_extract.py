@@ -42,6 +42,22 @@ def test_directions_turn_with_the_finger() -> None:
     assert (np.abs(angle_difference(difference, np.full(len(mates), 0.3))) < 0.4).mean() > 0.9
 
 
+def test_directions_point_as_the_standard_says() -> None:
+    """Ahead of an ending lies its ridge, ahead of a bifurcation the valley that it encloses (ISO/IEC 19794-2, 6.4)."""
+    image = plant(2).image()
+    found = matcher.extract(image, 500).minutiae
+    steps = np.arange(2, 8)
+
+    def darkness(sign: int) -> Vector:
+        x = np.round(found.x[:, None] + sign * steps * np.cos(found.angle_rad)[:, None]).astype(int)
+        y = np.round(found.y[:, None] + sign * steps * np.sin(found.angle_rad)[:, None]).astype(int)
+        return np.asarray(255.0 - image[y, x].mean(1), np.float64)
+
+    ridge_ahead = darkness(1) > darkness(-1)
+    assert ridge_ahead[found.kind == 1].mean() > 0.9
+    assert (~ridge_ahead)[found.kind == 2].mean() > 0.9
+
+
 @pytest.mark.parametrize("ppi", [250.0, 700.0, (500.0, 700.0)])
 def test_any_resolution_becomes_500_ppi(ppi: float | tuple[float, float]) -> None:
     """The same finger scanned finer, coarser or with oblong pixels matches itself."""
