@@ -126,11 +126,17 @@ class FingerReader:
         except faults.ScannerFault as fault:
             log.warning("scanner fault %s", type(fault).__name__)
             return ev.ScannerLost(effect.turn, type(fault).__name__)
-        return self._compare(effect.turn, capture, references, made)
+        return self._compare(effect, capture, references, made)
 
-    def _compare(self, turn: int, capture: drivers.Capture, references: tuple[Reference, ...], made: int) -> ev.Event:
-        started = time.perf_counter()
-        probe = matcher.extract(capture.image, capture.ppi)
+    def _compare(
+        self, effect: fx.VerifyFinger, capture: drivers.Capture, references: tuple[Reference, ...], made: int
+    ) -> ev.Event:
+        turn, started = effect.turn, time.perf_counter()
+        try:
+            probe = matcher.extract(capture.image, capture.ppi)
+        except ValueError as error:  # no image of a finger: after a few tries the ladder takes over
+            log.warning("the scanner's image does not fit: %s", error)
+            return ev.FingerRetry(turn, Advice.OTHER_WAY)
         self._post(ev.FingerCaptured(turn, probe.quality))
         compared = [(matcher.compare(row.template, probe), row) for row in references]
         scored = [(one.score, row) for one, row in compared if isinstance(one, matcher.Comparison)]
@@ -138,10 +144,11 @@ class FingerReader:
         if not scored:
             return ev.FingerRetry(turn, advice, probe.quality) if advice else ev.FingerIncomparable(turn)
         score, best = max(scored, key=lambda pair: pair[0])
+        asked = any((row.person_pid, row.finger) == (effect.person_pid, effect.finger) for _, row in scored)
         ms = round((time.perf_counter() - started) * 1000)
         return ev.FingerCompared(
             turn, best.person_pid, best.finger, round(score * 1000), probe.quality, made + len(scored),
-            matcher.__version__, ms, advice,
+            matcher.__version__, ms, advice, asked,
         )  # fmt: skip
 
 

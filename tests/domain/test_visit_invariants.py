@@ -61,6 +61,46 @@ def test_a_fallback_is_signed_or_flagged_and_has_a_coded_reason(seed: int) -> No
 
 @walks
 @given(some.integers(0, 2**32))
+def test_one_person_alone_never_overrules_a_finger_that_did_not_match(seed: int) -> None:
+    """After a non-match, the visit gives goods on a match, a second person's signature or a flag, and on nothing else:
+
+    no other reason, other collector, refusal, unplugged scanner or way back changes that.
+    """
+    contradicted = False
+    for before, event, after, effects in walk(seed, 150):
+        if isinstance(event, ev.HouseholdFound) and after is not before:
+            contradicted = False
+        if isinstance(event, ev.FingerCompared) and after is not before:
+            low = event.score_milli < RULES.threshold_milli
+            contradicted |= low and event.asked and event.advice is None and event.person_pid != "nobody"
+        for effect in effects:
+            if contradicted and isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
+                draft = effect.draft
+                flagged = draft.second_operator_id or "supervisor_absent" in draft.flags
+                assert draft.verify.method is Method.FINGER or (flagged and draft.verify.result is Result.NON_MATCH)
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_every_try_is_on_record_before_goods_without_a_finger(seed: int) -> None:
+    """However a finger was left, what was tried on it was written, once, before a fallback brings goods."""
+    tried: dict[tuple[str, int], int] = {}
+    written = 0
+    for before, event, after, effects in walk(seed, 150):
+        if isinstance(event, ev.HouseholdFound) and after is not before:
+            tried, written = {}, 0
+        person = getattr(after, "person", None)
+        for row in person.case.tries if person else ():
+            tried[row.person_pid, row.finger] = row.tries
+        for effect in effects:
+            if isinstance(effect, fx.Append | fx.Record) and effect.draft.kind is Kind.ATTEMPT_FAILED:
+                written += effect.draft.verify.tries
+            if isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
+                assert effect.draft.verify.method is Method.FINGER or written == sum(tried.values())
+
+
+@walks
+@given(some.integers(0, 2**32))
 def test_a_failed_finger_ends_in_goods_or_in_a_coded_reason(seed: int) -> None:
     """After a try that failed, the visit never falls back to waiting without goods or a named human's reason."""
     tried, settled = False, False

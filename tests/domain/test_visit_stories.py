@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kiosk.domain.entitlement import OpenApproval, standing
 from kiosk.domain.entry import Draft, Identify, Kind, Line, Method, Outcome, Reason, Result, Signed
 from kiosk.domain.policy import Biometrics, Policy, Rung
@@ -252,3 +254,88 @@ def test_a_failed_ledger_stops_everything() -> None:
     world = World()
     world.play(*TO_FINGER)
     assert isinstance(world.play(ev.StorageFailed("disk_full")), st.StorageStopped)
+
+
+LAUNDERED: dict[str, tuple[Event, ...]] = {
+    "another reason, then back": (
+        ev.OtherWayAsked(),
+        ev.RungChosen(Rung.SUPERVISOR),
+        ev.ReasonChosen(Reason.OTHER),
+        ev.BackTouched(),
+        ev.RungChosen(Rung.CARD),
+    ),
+    "another finger, then the scanner unplugged": (
+        ev.OtherFingerAsked(),
+        ev.ScannerLost(0, "Removed"),
+        ev.OtherWayAsked(),
+    ),
+    "the same finger, then the scanner unplugged": (ev.ScannerLost(0, "Removed"), ev.OtherWayAsked()),
+    "another collector who refuses": (
+        ev.OtherWayAsked(),
+        ev.RungChosen(Rung.COLLECTOR),
+        ev.CollectorChosen("p2"),
+        ev.NoticeAnswered(False, "fr"),
+    ),
+    "another collector without fingers": (
+        ev.StopAsked(),
+        ev.BackTouched(),
+        ev.CollectorChosen("p3"),
+    ),
+    "a finger whose reference is torn": (
+        ev.OtherFingerAsked(),
+        ev.FingerIncomparable(0),
+        ev.RungChosen(Rung.CARD),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LAUNDERED)
+def test_no_way_round_leads_one_person_past_a_finger_that_did_not_match(way: str) -> None:
+    """Whatever one person does after a non-match ends at a second signature, and the non-match stays on record."""
+    file = household_file()
+    third = replace(file.collectors[1], person_pid="p3")
+    world = World(replace(file, collectors=(*file.collectors, third)))
+    world.play(*TO_FINGER, scored(100), *LAUNDERED[way])
+    assert isinstance(world.state, st.Signing)
+    world.play(SIGN)
+    approved = world.written[-1]
+    assert (approved.kind, approved.verify.result) == (Kind.APPROVED, Result.NON_MATCH)
+    assert approved.second_operator_id == "sup"
+    assert Kind.ATTEMPT_FAILED in world.kinds
+
+
+def test_a_torn_reference_leads_to_the_fallback_and_never_to_a_non_match() -> None:
+    """A low score against the household's other references says nothing of the finger whose reference is torn."""
+    world = World()
+    state = world.play(*TO_FINGER, replace(scored(100), asked=False))
+    assert isinstance(state, st.AnotherWay)
+    assert state.reason is Reason.NO_TEMPLATE
+    assert [(draft.reason, draft.verify.result) for draft in world.written] == [
+        (Reason.NO_TEMPLATE, Result.NO_TEMPLATE)
+    ]
+    world.play(ev.RungChosen(Rung.CARD), ev.PersonConfirmed())
+    assert isinstance(world.state, st.Delivering)
+    assert world.written[-1].verify.result is Result.NO_TEMPLATE
+
+
+def test_a_torn_reference_does_not_hide_another_finger_that_matches() -> None:
+    """Whoever puts another enrolled finger on the glass is recognised all the same."""
+    world = World()
+    assert isinstance(world.play(*TO_FINGER, replace(scored(6000), asked=False)), st.Approved)
+
+
+def test_a_reference_of_nobody_here_opens_nothing() -> None:
+    """A match with a person who is no registered collector leads to the fallback."""
+    world = World()
+    state = world.play(*TO_FINGER, scored(9000, person_pid="stranger"))
+    assert isinstance(state, st.AnotherWay)
+    assert Kind.APPROVED not in world.kinds
+
+
+def test_a_touch_meant_for_the_visit_before_changes_nothing() -> None:
+    """A collector or a line that this visit does not know is no choice."""
+    world = World()
+    before = world.play(ev.CardShown("0417-A"))
+    assert world.play(ev.CollectorChosen("of the visit before")) is before
+    before = world.play(*TO_FINGER[1:], scored(6000), ev.GoodsOpened())
+    assert world.play(ev.LineGiven("of the visit before", 1)) is before

@@ -1,11 +1,13 @@
 """Random walks over the visit's table, as people, scanners, disks and networks might take them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from kiosk.domain.entitlement import OpenApproval
 from kiosk.domain.entry import Draft, Kind, Line, Reason, Signed
 from kiosk.domain.policy import Rung
+from kiosk.domain.roster import Enrolled
 from kiosk.domain.visit import State, advance
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
@@ -16,6 +18,7 @@ from tests.domain.visits import RULES, household_file
 
 RARE = {ev.StopAsked, ev.BackTouched, ev.SupervisorAbsent}  # or no walk would get far
 SERVED = Served("2026-11-20T09:00:00Z", 3, (("mat", 2),))
+HALF_ENROLLED = replace(household_file(), enrolled=(Enrolled("p1", (2, 7)),))
 SIGNED = Signed("entry", 7, "2026-11-22T09:00:00Z", "00")
 
 
@@ -26,12 +29,12 @@ def arguments(event: type, state: State, dice: Random) -> ev.Event:
     score = dice.choice([0, 3999, 4000, 9000])
     pick = dice.choice
     lines = getattr(state, "draft", getattr(state, "approval", None))
-    line_ids = [line.line_id for line in lines.lines] if lines else [""]
+    line_ids = [line.line_id for line in lines.lines] * 5 + ["of the visit before"] if lines else [""]
     made: dict[type, ev.Event] = {
         ev.CardShown: ev.CardShown("0417-A"),
         ev.NameTyped: ev.NameTyped("cou"),
         ev.HouseholdPicked: ev.HouseholdPicked("h1"),
-        ev.CollectorChosen: ev.CollectorChosen(pick(["p1", "p2"])),
+        ev.CollectorChosen: ev.CollectorChosen(pick(["p1", "p2"] * 5 + ["of the visit before"])),
         ev.NoticeAnswered: ev.NoticeAnswered(pick([True, False]), "fr"),
         ev.RungChosen: ev.RungChosen(pick(rungs)),
         ev.ReasonChosen: ev.ReasonChosen(Reason.STOCK_OUT, pick(line_ids)),
@@ -41,7 +44,7 @@ def arguments(event: type, state: State, dice: Random) -> ev.Event:
         ev.SettlementChosen: ev.SettlementChosen(pick(list(ev.Settlement))),
         ev.HouseholdFound: ev.HouseholdFound(
             turn,
-            pick([household_file(), household_file(home_desk=3), household_file((0, 0), (SERVED,))]),
+            pick([household_file(), household_file(home_desk=3), household_file((0, 0), (SERVED,)), HALF_ENROLLED]),
             "0417A",
         ),
         ev.HouseholdUnknown: ev.HouseholdUnknown(turn, Reason.NOT_ON_LIST),
@@ -49,7 +52,18 @@ def arguments(event: type, state: State, dice: Random) -> ev.Event:
         ev.FingerTouched: ev.FingerTouched(turn, 40),
         ev.FingerCaptured: ev.FingerCaptured(turn, 60),
         ev.FingerRetry: ev.FingerRetry(turn, Advice.TOO_DRY, 10),
-        ev.FingerCompared: ev.FingerCompared(turn, pick(["p1", "p2"]), 2, score, 60, 4, "test", 9),
+        ev.FingerCompared: ev.FingerCompared(
+            turn,
+            pick(["p1", "p2"] * 5 + ["nobody"]),
+            2,
+            score,
+            60,
+            4,
+            "test",
+            9,
+            pick([None, None, Advice.TOO_DRY]),
+            pick([True, True, False]),
+        ),
         ev.FingerIncomparable: ev.FingerIncomparable(turn),
         ev.NoFingerCame: ev.NoFingerCame(turn),
         ev.ScannerLost: ev.ScannerLost(turn, "Removed"),

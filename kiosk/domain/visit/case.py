@@ -47,6 +47,10 @@ class HouseholdFile:
         """Lines with something left to give."""
         return tuple(row for row in self.due if row.remaining > 0)
 
+    def collector(self, person_pid: str) -> Collector | None:
+        """Return a registered collector of this household, or None for anybody else."""
+        return next((row for row in self.collectors if row.person_pid == person_pid), None)
+
     def fingers_of(self, person_pid: str) -> tuple[int, ...]:
         """Return a person's enrolled fingers, best first."""
         return next((row.fingers for row in self.enrolled if row.person_pid == person_pid), ())
@@ -91,6 +95,11 @@ class Case:
         """Return the case with one finger's row put in place of the former."""
         others = tuple(r for r in self.tries if (r.person_pid, r.finger) != (row.person_pid, row.finger))
         return replace(self, tries=(*others, row))
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether a finger was read well in this visit and did not match."""
+        return any(row.result is Result.NON_MATCH for row in self.tries)
 
     def next_finger(self, person_pid: str, most_fingers: int) -> int | None:
         """Return the next enrolled finger of this person that has not been tried, or None when it is enough."""

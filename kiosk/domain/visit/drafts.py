@@ -15,12 +15,18 @@ RESULT_OF = {
     Reason.REFUSED_BIOMETRIC: Result.REFUSED,
     Reason.DEVICE_FAIL: Result.DEVICE_FAIL,
 }
+REASON_OF = {result: reason for reason, result in RESULT_OF.items()}
 
 
 def _body(case: Case, collector: Collector | None = None, notes: str = "") -> Body:
     household = case.file.household
     pid, role = (collector.person_pid, collector.role.value) if collector else ("", "")
     return Body(household.hh_pid, household.ref_hash, pid, role, case.file.card, notes)
+
+
+def _sex(collector: Collector) -> str:
+    """A proxy is not registered: nothing is known, and nothing is made up."""
+    return collector.sex.value if collector.birth_year else ""
 
 
 def _age_band(collector: Collector, rules: Rules) -> str:
@@ -36,8 +42,11 @@ def tried(case: Case, row: FingerTries, rules: Rules) -> Verification:
 
 
 def without_finger(case: Case, method: Method, reason: Reason, rules: Rules) -> Verification:
-    """Return the verification of a fallback: why the finger did not serve, and what it came to when tried."""
-    result = RESULT_OF.get(reason, Result.SKIPPED)
+    """Return the verification of a fallback: why the finger did not serve, and what it came to when tried.
+
+    A finger that did not match is told whatever the reason says: a reason is chosen, a result is not.
+    """
+    result = Result.NON_MATCH if case.contradicted else RESULT_OF.get(reason, Result.SKIPPED)
     best = max(case.tries, key=lambda row: row.best_score_milli, default=FingerTries("", 0))
     return Verification(
         method, result, best.finger, sum(row.tries for row in case.tries), best.best_quality,
@@ -47,10 +56,10 @@ def without_finger(case: Case, method: Method, reason: Reason, rules: Rules) -> 
 
 def attempt_failed(person: Person, row: FingerTries, rules: Rules) -> Draft:
     """Return the entry of a finger that did not help."""
-    reason = Reason.NO_MATCH if row.result is Result.NON_MATCH else Reason.POOR_FINGERS
+    reason = REASON_OF.get(row.result, Reason.POOR_FINGERS)
     return Draft(
         Kind.ATTEMPT_FAILED, Outcome.NONE, reason, person.case.identify, tried(person.case, row, rules),
-        sex=person.collector.sex.value, age_band=_age_band(person.collector, rules), notice=person.notice,
+        sex=_sex(person.collector), age_band=_age_band(person.collector, rules), notice=person.notice,
         body=_body(person.case, person.collector),
     )  # fmt: skip
 
@@ -59,7 +68,7 @@ def approved(person: Person, backing: Backing, claim: str, rules: Rules) -> Draf
     """Return the entry that must be on disk before goods are shown."""
     return Draft(
         Kind.APPROVED, Outcome.NONE, backing.reason, person.case.identify, backing.verification,
-        approved_lines(person.case.file.due), person.collector.sex.value, _age_band(person.collector, rules),
+        approved_lines(person.case.file.due), _sex(person.collector), _age_band(person.collector, rules),
         backing.second_operator_id, claim, notice=person.notice, flags=backing.flags,
         body=_body(person.case, person.collector),
     )  # fmt: skip

@@ -42,7 +42,7 @@ class SearchNames:
 
 @dataclass(frozen=True, slots=True)
 class VerifyFinger:
-    """Capture one finger and compare it 1:1 with each reference of this household.
+    """Capture this finger of this person and compare it 1:1 with each reference of the household.
 
     -> FingerTouched*, FingerCaptured?, then one of FingerCompared, FingerRetry, FingerIncomparable, NoFingerCame,
     ScannerLost.
@@ -50,6 +50,7 @@ class VerifyFinger:
 
     turn: int
     hh_pid: str
+    person_pid: str
     finger: int
     timeout_s: int
 

@@ -255,7 +255,8 @@ class FingerRetry:
 class FingerCompared:
     """The best score over the household's references, and whose it is.
 
-    `advice` is there when the image was too weak to call a low score a non-match.
+    `advice` is there when the image was too weak to call a low score a non-match. `asked` says whether a reference
+    of the finger that was asked for was among those compared: without it, a low score says nothing of that finger.
     """
 
     turn: int
@@ -267,6 +268,7 @@ class FingerCompared:
     matcher: str
     ms: int
     advice: Advice | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def answer_notice(state: st.Noticing, event: ev.NoticeAnswered, rules: Rules) ->
     answer = "yes" if event.accepted else "no"
     person = Person(state.case, state.collector, Notice(rules.policy.notice_version, event.language, answer))
     if not event.accepted:
-        return st.CheckingCard(state.turn + 1, person, Reason.REFUSED_BIOMETRIC), ()
+        return rungs.check_card(person, Reason.REFUSED_BIOMETRIC, rules, state.turn + 1), ()
     finger = state.case.next_finger(state.collector.person_pid, rules.policy.fingers)
     if finger is None:
         return rungs.another_way(person, rungs.reason_of(state.case), rules, state.turn + 1), ()
@@ -50,11 +50,15 @@ def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> S
     )
     case = replace(state.person.case, comparisons=event.comparisons, matcher=event.matcher)
     state = replace(state, person=replace(state.person, case=case))
+    collector = case.file.collector(event.person_pid)
+    if collector is None:  # a reference of nobody who may collect here: the package is odd, not the person
+        return finger_incomparable(state, ev.FingerIncomparable(event.turn), rules)
     if event.score_milli < rules.threshold_milli:
+        if not event.asked and not event.advice:
+            return finger_incomparable(state, ev.FingerIncomparable(event.turn), rules)
         result = row.result if event.advice else Result.NON_MATCH
         return _try_again(state, replace(row, result=result), rules, event.advice)
-    collectors = {collector.person_pid: collector for collector in case.file.collectors}
-    person = replace(state.person, collector=collectors[event.person_pid])
+    person = replace(state.person, collector=collector)
     verification = Verification(
         Method.FINGER, Result.MATCH, event.finger, row.tries, event.quality, event.score_milli,
         rules.threshold_milli, event.comparisons, event.matcher, event.ms,
@@ -63,8 +67,10 @@ def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> S
 
 
 def finger_incomparable(state: Reading, event: ev.FingerIncomparable, rules: Rules) -> Step:
-    person = state.person
-    return rungs.another_way(person, Reason.NO_TEMPLATE, rules, state.turn + 1), ()
+    """What cannot be compared is no "no match": on record as such, and on to another way."""
+    row = _row(state)
+    result = row.result if row.result is Result.NON_MATCH else Result.NO_TEMPLATE
+    return _give_up(state, replace(row, tries=row.tries + 1, result=result), rules)
 
 
 def no_finger(state: st.AwaitingFinger, event: ev.NoFingerCame, rules: Rules) -> Step:
@@ -99,7 +105,13 @@ def scanner_found(state: st.ScannerMissing, event: ev.ScannerFound, rules: Rules
 
 
 def without_scanner(state: st.ScannerMissing, event: ev.OtherWayAsked, rules: Rules) -> Step:
-    return st.CheckingCard(state.turn + 1, state.person, Reason.DEVICE_FAIL), (fx.StopFinger(),)
+    step = rungs.check_card(state.person, Reason.DEVICE_FAIL, rules, state.turn + 1)
+    return step, (fx.StopFinger(), *on_record(state, rules))
+
+
+def on_record(state: st.AwaitingFinger | st.ScannerMissing, rules: Rules) -> tuple[fx.Effect, ...]:
+    """Return the entry of what was tried on a finger that is left, if anything was."""
+    return _on_record(state.person, _row(state), rules)
 
 
 def back_from_finger(state: st.AwaitingFinger, event: ev.BackTouched, rules: Rules) -> Step:
@@ -108,7 +120,7 @@ def back_from_finger(state: st.AwaitingFinger, event: ev.BackTouched, rules: Rul
     return st.ChoosingCollector(state.turn + 1, state.person.case), (fx.StopFinger(),)
 
 
-def _row(state: Reading) -> FingerTries:
+def _row(state: Reading | st.ScannerMissing) -> FingerTries:
     return state.person.case.tries_on(state.person.collector.person_pid, state.finger)
 
 

@@ -69,7 +69,9 @@ def open_goods(state: st.Approved, event: ev.GoodsOpened, rules: Rules) -> Step:
 
 
 def give_line(state: st.Delivering, event: ev.LineGiven, rules: Rules) -> Step:
-    line = next(row for row in state.draft.lines if row.line_id == event.line_id)
+    line = next((row for row in state.draft.lines if row.line_id == event.line_id), None)
+    if line is None:  # a touch meant for the household before
+        return state, ()
     quantity = min(max(event.quantity, 0), line.entitled)
     unexplained = tuple(one for one in state.unexplained if one != event.line_id)
     return replace(state, given={**state.given, event.line_id: quantity}, unexplained=unexplained), ()

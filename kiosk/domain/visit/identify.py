@@ -74,10 +74,12 @@ def record_not_on_list(state: st.NotFound, event: ev.NotOnListSigned, rules: Rul
 
 def choose_collector(state: st.ChoosingCollector, event: ev.CollectorChosen, rules: Rules) -> Step:
     turn, case = state.turn + 1, state.case
-    collector = next(row for row in case.file.collectors if row.person_pid == event.person_pid)
+    collector = case.file.collector(event.person_pid)
+    if collector is None:  # a touch meant for the household before
+        return state, ()
     person = Person(case, collector, Notice())
     if rules.policy.biometrics is Biometrics.OFF or not case.file.fingers_of(collector.person_pid):
-        return st.CheckingCard(turn, person, Reason.NO_TEMPLATE), ()
+        return rungs.check_card(person, Reason.NO_TEMPLATE, rules, turn), ()
     if case.next_finger(collector.person_pid, rules.policy.fingers) is None:
         return rungs.another_way(person, rungs.reason_of(case), rules, turn), ()
     return st.Noticing(turn, case, collector), ()

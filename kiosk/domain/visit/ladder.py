@@ -5,9 +5,9 @@ Every way up leads to goods or to a named human's coded reason.
 
 from dataclasses import replace
 
-from kiosk.domain.entry import Method, Reason
+from kiosk.domain.entry import Method
 from kiosk.domain.policy import Rung
-from kiosk.domain.visit import drafts, handing, rungs
+from kiosk.domain.visit import drafts, fingers, handing, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -23,14 +23,9 @@ def choose_rung(state: st.AnotherWay, event: ev.RungChosen, rules: Rules) -> Ste
         return rungs.ask_finger(person, state.next_finger, rules, turn)
     if event.rung is Rung.COLLECTOR:
         return st.ChoosingCollector(turn, person.case), ()
-    if event.rung is Rung.CARD and not _needs_second_person(state.reason, rules):
-        return st.CheckingCard(turn, person, state.reason), ()
+    if event.rung is Rung.CARD:
+        return rungs.check_card(person, state.reason, rules, turn), ()
     return rungs.sign(person, state.reason, rules, turn), ()
-
-
-def _needs_second_person(reason: Reason, rules: Rules) -> bool:
-    """A finger that was read well and did not match is never overruled by one person alone."""
-    return rules.policy.dual_authorisation and reason is Reason.NO_MATCH
 
 
 def confirm_person(state: st.CheckingCard, event: ev.PersonConfirmed, rules: Rules) -> Step:
@@ -94,7 +89,9 @@ def back_to_ladder(state: st.CheckingCard | st.Signing, event: ev.BackTouched, r
 
 def stop_person(state: Leavable | st.AwaitingFinger | st.ScannerMissing, event: ev.StopAsked, rules: Rules) -> Step:
     """Who has tried a finger does not just vanish: the agent names the reason."""
-    stop = (fx.StopFinger(),) if isinstance(state, st.AwaitingFinger | st.ScannerMissing) else ()
+    stop: tuple[fx.Effect, ...] = ()
+    if isinstance(state, st.AwaitingFinger | st.ScannerMissing):
+        stop = (fx.StopFinger(), *fingers.on_record(state, rules))
     return st.Leaving(state.turn + 1, state.person.case), stop
 
 

@@ -11,15 +11,33 @@ from kiosk.domain.visit.rules import Rules, Step
 
 def ask_finger(person: Person, finger: int, rules: Rules, turn: int, advice: Advice | None = None) -> Step:
     """Return the state that waits for this finger, and the capture it starts."""
-    effect = fx.VerifyFinger(turn, person.case.file.household.hh_pid, finger, rules.policy.no_image_s)
+    hh_pid, person_pid = person.case.file.household.hh_pid, person.collector.person_pid
+    effect = fx.VerifyFinger(turn, hh_pid, person_pid, finger, rules.policy.no_image_s)
     return st.AwaitingFinger(turn, person, finger, advice), (effect,)
 
 
 def reason_of(case: Case) -> Reason:
-    """Return why fingers did not serve: a usable image that did not match weighs more than images that were poor."""
-    if any(row.result is Result.NON_MATCH for row in case.tries):
+    """Return why fingers did not serve.
+
+    A usable image that did not match weighs more than a reference that could not be used, and that more than poor
+    images.
+    """
+    if case.contradicted:
         return Reason.NO_MATCH
+    if any(row.result is Result.NO_TEMPLATE for row in case.tries):
+        return Reason.NO_TEMPLATE
     return Reason.POOR_FINGERS
+
+
+def check_card(person: Person, reason: Reason, rules: Rules, turn: int) -> st.CheckingCard | st.Signing:
+    """Return the way without a finger: card and person; where a finger contradicted, a second person signs.
+
+    A finger that was read well and did not match is never overruled by one person alone, whatever was tried, chosen
+    or unplugged after it in the same visit.
+    """
+    if rules.policy.dual_authorisation and person.case.contradicted:
+        return sign(person, reason, rules, turn)
+    return st.CheckingCard(turn, person, reason)
 
 
 def another_way(person: Person, reason: Reason, rules: Rules, turn: int) -> st.AnotherWay:

@@ -25,7 +25,9 @@ def choose(state: st.Settling, event: ev.SettlementChosen, rules: Rules) -> Step
 
 
 def count_line(state: st.SettlingLines, event: ev.LineGiven, rules: Rules) -> Step:
-    line = next(row for row in state.approval.lines if row.line_id == event.line_id)
+    line = next((row for row in state.approval.lines if row.line_id == event.line_id), None)
+    if line is None:  # a touch meant for the approval before
+        return state, ()
     given = {**state.given, event.line_id: min(max(event.quantity, 0), line.entitled)}
     return st.SettlingLines(state.turn, state.approval, state.rest, given), ()
 

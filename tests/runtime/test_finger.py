@@ -1,0 +1,111 @@
+"""One finger against the references of a household, and what is wrong with image or reference."""
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pytest
+
+import matcher
+from drivers import Capture, ScannerInfo
+from drivers.progress import Report
+from drivers.scanner import Image
+from drivers.synthetic import Finger, impression
+from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
+from kiosk.domain.visit import Event
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.runtime.finger import FingerReader, open_references
+
+ASKED = fx.VerifyFinger(1, "h1", "p1", 2, 20)
+
+
+@dataclass
+class Plate:
+    """A scanner whose image is always the same."""
+
+    image: Image
+    info: ScannerInfo = field(default=ScannerInfo("plate:", "plate", physical=False))
+
+    def capture(self, timeout_s: float = 10.0, progress: Report | None = None) -> Capture:
+        """Give the image at once."""
+        return Capture(self.image, (500.0, 500.0), "plate")
+
+    def wait_ready(self, timeout_s: float = 10.0) -> None:
+        """Always there."""
+
+    def cancel(self) -> None:
+        """Nothing is under way."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def print_of(seed: str) -> Image:
+    """Return a good print of one synthetic finger."""
+    return impression(Finger.from_seed(seed), 1)
+
+
+RIGHT, OTHER = print_of("right"), print_of("other")
+
+
+def reference(image: Image, finger: int) -> TemplateRecord:
+    """Return a reference of person p1 as a package carries it."""
+    record = matcher.extract(image, 500).to_bytes()
+    return TemplateRecord("p1", finger, 1, 80, NATIVE_TEMPLATE, record)
+
+
+def outcome(image: Image, records: list[TemplateRecord]) -> Event:
+    """Return what one try of finger 2 of person p1 came to."""
+    posted: list[Event] = []
+    reader = FingerReader(lambda: Plate(image), posted.append)
+    reader.verify(ASKED, open_references(records), 0)
+    return posted[-1]
+
+
+def torn(record: TemplateRecord, format_: str) -> TemplateRecord:
+    """Return the reference as half of a file, or as one of another kind."""
+    return TemplateRecord("p1", record.finger, 1, 80, format_, record.record[: len(record.record) // 2])
+
+
+@pytest.mark.parametrize("format_", [NATIVE_TEMPLATE, ISO_TEMPLATE, "ansi-378"])
+def test_a_torn_or_foreign_reference_is_left_out_and_the_finger_is_incomparable(format_: str) -> None:
+    """With nothing to compare with there is no score, so no low one."""
+    assert outcome(RIGHT, [torn(reference(RIGHT, 2), format_)]) == ev.FingerIncomparable(1)
+
+
+def test_a_low_score_beside_a_torn_reference_says_so() -> None:
+    """The household's other references were compared, the asked finger's was not: the visit is told."""
+    beside = [torn(reference(RIGHT, 2), NATIVE_TEMPLATE), reference(OTHER, 7)]
+    compared = outcome(RIGHT, beside)
+    assert isinstance(compared, ev.FingerCompared)
+    assert (compared.comparisons, compared.asked) == (1, False)
+    whole = outcome(RIGHT, [reference(OTHER, 2), reference(OTHER, 7)])
+    assert isinstance(whole, ev.FingerCompared)
+    assert whole.asked
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.full((500, 500), 255, np.uint8),
+        np.zeros((500, 500), np.uint8),
+        np.zeros((3, 5), np.uint8),
+        np.zeros((0, 0), np.uint8),
+        np.zeros((9000, 40), np.uint8),
+        np.zeros((50, 50, 3), np.uint8),
+    ],
+    ids=["white", "black", "tiny", "empty", "huge", "coloured"],
+)
+def test_an_image_without_a_finger_asks_for_another_try(image: Image) -> None:
+    """Blank, of the wrong size or of the wrong kind: the person tries again, and it is no "no match"."""
+    assert isinstance(outcome(image, [reference(RIGHT, 2)]), ev.FingerRetry)
