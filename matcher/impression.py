@@ -38,7 +38,7 @@ def overall(impression: Impression) -> int:
     """0..100, in the sense of ISO/IEC 29794-1: higher predicts fewer false non-matches.
 
     It is the reliability of the twenty best minutiae (absent ones count as 0), scaled so that 50 marks the worst
-    eighth of the mated pairs of seven sets: 16 % of those pairs miss score 4, then 9, 4, 3, 3, 0.3, 0 and 0 %.
+    eighth of the mated pairs of seven sets: 16 % of those pairs miss score 4, then 14, 7, 6, 5, 2, 0 and 0 %.
     """
     best = np.sort(impression.minutiae.quality)[::-1][:_COUNTED]
     return round(float(np.interp(best.sum() / _COUNTED, _RELIABILITIES, _QUALITIES)))
