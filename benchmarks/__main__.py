@@ -1,4 +1,4 @@
-"""Every benchmark at a modest size, one after the other: `python -m benchmarks --out DIR`, some three minutes.
+"""Every benchmark at a modest size, one after the other: `python -m benchmarks --out DIR`, some two minutes.
 
 Writes DIR/results.json and prints a table. Times are medians of this machine at this moment; the load average stands
 beside each part. Learning the matcher (benchmarks/matcher_learn.py) is no measurement and is left out.
