@@ -30,6 +30,7 @@ ENDINGS = {
     "kiosk.storage.errors.LedgerFault": Ending(FILE, "cli-end-ledger"),
     "kiosk.storage.errors.RosterFault": Ending(DATA, "cli-end-roster"),
     "kiosk.storage.errors.StorageError": Ending(FILE, "cli-end-file"),
+    "kiosk.runtime.desk.DeskError": Ending(DATA, "cli-end-desk"),
     "kiosk.hub.errors.HubError": Ending(UNAVAILABLE, "cli-end-hub"),
     "kiosk.sync.errors.SyncError": Ending(UNAVAILABLE, "cli-end-sync"),
     "kiosk.rehearsal.crew.RehearsalError": Ending(SOFTWARE, "cli-end-rehearsal"),

@@ -70,6 +70,15 @@ cli-end-roster =
 cli-end-roster-none =
     No package was imported: { $detail }
     "kiosk roster import" takes one in.
+cli-end-desk =
+    This desk cannot open: { $detail }
+    "kiosk doctor" says what is missing.
+cli-end-desk-no-package =
+    No package was imported: { $detail }
+    "kiosk roster import" takes one in. For practice: "kiosk run --simulate".
+cli-end-desk-not-in-package =
+    The package is not for this kiosk: { $detail }
+    Take its card to the office and ask for a new package.
 cli-end-hub =
     The hub cannot work: { $detail }
     See "kiosk hub --help".

@@ -70,6 +70,15 @@ cli-end-roster =
 cli-end-roster-none =
     Aucun paquet n’a été importé : { $detail }
     « kiosk roster import » en prend un.
+cli-end-desk =
+    Ce bureau ne peut pas ouvrir : { $detail }
+    « kiosk doctor » dit ce qui manque.
+cli-end-desk-no-package =
+    Aucun paquet n’a été importé : { $detail }
+    « kiosk roster import » en prend un. Pour s’exercer : « kiosk run --simulate ».
+cli-end-desk-not-in-package =
+    Le paquet n’est pas pour ce kiosque : { $detail }
+    Apportez sa fiche au bureau central, et demandez un nouveau paquet.
 cli-end-hub =
     La centrale ne peut pas travailler : { $detail }
     Voyez « kiosk hub --help ».
