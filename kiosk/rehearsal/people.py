@@ -213,7 +213,7 @@ class People(Steps):
         await self._tap("receive")
         delivery = await self._delivery()
         for line in delivery.lines[1:]:
-            await self._tap(f"give-{line.line_id}")
+            await self._tap_on_any_leaf(f"give-{line.line_id}")
         await self._tap("handed-over")
         await self._tap(f"reason-{Reason.STOCK_OUT}")
         await self._picture("goods-partial")

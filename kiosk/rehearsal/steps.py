@@ -184,6 +184,14 @@ class Steps:
         await self._hands.tap(target_id, SLOW_S)
         self._out.touches += 1
 
+    async def _tap_on_any_leaf(self, target_id: str) -> None:
+        """Touch a line of the goods, turning leaves until it is there."""
+        for _ in range(len(cast(v.Delivery, self._hands.view()).lines)):
+            if target_id in self._hands.ids() or "turn-leaf" not in self._hands.ids():
+                break
+            await self._tap("turn-leaf")
+        await self._tap(target_id)
+
     async def _see(self, kind: type) -> None:
         await self._hands.until_view(kind, SLOW_S)
         await self._picture()

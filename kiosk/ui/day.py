@@ -7,7 +7,7 @@ from kiosk.runtime import Parts, Runtime
 from kiosk.runtime.worker import Worker
 from kiosk.ui import intents as do
 from kiosk.ui import views as v
-from kiosk.ui.scene import scene_of
+from kiosk.ui.scene import Scene, scene_of
 from kiosk.ui.shell import Around, Shell
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ SAID = {
     do.ScannerTried: ("scanner", "toast-scanner"),
 }
 """What the agent is told instead where the screen cannot do it: who comes, or where it is done."""
+
+LEAST_PACE_S = 600
+"""What is left of the day is said in tens of minutes, from ten on."""
 
 
 class Day:
@@ -89,15 +92,28 @@ class Day:
         counted, link, language = runtime.board, runtime.link, self._app().kit.language
         items = {item.code: item for item in runtime.items}
         scene = scene_of(runtime.manifest, runtime.rules.desk, language.code, items, self._parts.clock.now())
-        sent = f"{scene.local(link.last_upload):%d.%m. %H:%M}" if link.last_upload else language.words("board-never")
-        desks = tuple(desk.number for desk in runtime.manifest.desks)
+        sent = _sent(scene, link.last_upload) if link.last_upload else language.words("board-never")
         if counted is None:
-            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending, desks)
+            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending)
         stock = tuple(
             v.StockLeft(scene.pictogram(item), scene.label(item), left, opening)
             for item, (left, opening) in counted.stock.items()
         )
         return v.TodayBoard(
-            counted.served, counted.listed, "", counted.by_finger, counted.by_card, counted.signed,
-            counted.partial, stock, sent, link.pending, desks,
+            counted.served, counted.listed, _pace((counted.listed - counted.served) * counted.seconds_each),
+            counted.by_finger, counted.by_card, counted.signed, counted.partial, stock, sent, link.pending,
         )  # fmt: skip
+
+
+def _sent(scene: Scene, last_upload: str) -> str:
+    """Return when entries were last sent: the time of today, day and time of any other day."""
+    when = scene.local(last_upload)
+    return f"{when:%H:%M}" if when.date() == scene.today else f"{when:%d.%m. %H:%M}"
+
+
+def _pace(seconds: int) -> str:
+    """Return a length of time to the next ten minutes, such as `3 h 10`; nothing when it is under that."""
+    hours, minutes = divmod(-(-seconds // 600) * 10, 60)
+    if seconds < LEAST_PACE_S:
+        return ""
+    return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"

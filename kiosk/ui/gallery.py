@@ -11,6 +11,8 @@ PAGES = {
     "identify": ("number",),
     "signature": ("reason",),
     "goods": ("line:l4", "why:l4"),
+    "goods-many": ("line:l9", "why:l9"),
+    "signature-declined": ("reason",),
     "doctor": ("remedy:sync",),
     "waiting": ("help",),
 }

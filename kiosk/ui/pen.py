@@ -17,6 +17,8 @@ START, CENTRE, END = 0.0, 0.5, 1.0
 
 LEAST_SHRINK = 0.7
 """Long words of a language may shrink this far, and never below the caption."""
+TIGHT = 1.05
+"""The leading of what is as small as it may be and still too high: a name of many words."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class Pen:
         while size > least and (setting.width > box.w or setting.height > box.h):
             size -= 1
             setting = self.letters.set(words, size, box.w, leading, bold, balanced)
+        if setting.height > box.h and leading > TIGHT:
+            setting = self.letters.set(words, size, box.w, TIGHT, bold, balanced)
         return setting
 
     def _leading(self, size: int) -> float:

@@ -33,6 +33,8 @@ WHY = {
     Reason.NO_TEMPLATE: "none",
     Reason.DEVICE_FAIL: "device",
 }
+UNKNOWN = {Reason.CARD_REVOKED: "revoked", Reason.DEVICE_FAIL: "device"}
+"""Why a card opens no household, when it is not just that the list does not have it."""
 SERVE_REASONS = (
     Reason.POOR_FINGERS,
     Reason.NO_TEMPLATE,
@@ -62,14 +64,14 @@ def _codes(reasons: Iterable[Reason]) -> tuple[str, ...]:
 
 def _due(rows: Iterable[Due], scene: Scene) -> tuple[v.Goods, ...]:
     return tuple(
-        v.Goods(scene.pictogram(row.line.item), row.remaining, scene.label(row.line.item))
+        v.Goods(scene.pictogram(row.line.item), row.remaining, scene.shown(row.line.item))
         for row in rows
         if row.remaining > 0
     )
 
 
 def _entitled(lines: Iterable[Line], scene: Scene) -> tuple[v.Goods, ...]:
-    return tuple(v.Goods(scene.pictogram(row.item), row.entitled, scene.label(row.item)) for row in lines)
+    return tuple(v.Goods(scene.pictogram(row.item), row.entitled, scene.shown(row.item)) for row in lines)
 
 
 def _person(collector: Collector) -> v.Person:
@@ -223,14 +225,12 @@ def _recording(state: st.Recording, scene: Scene) -> v.View:
 
 
 def _receipt(state: st.Receipted, scene: Scene) -> v.View:
-    """What was given and what remains; discreet things stay off the receipt's words."""
+    """What was given and what remains; a discreet thing is a plain bag without a name."""
     given = tuple(
-        v.Goods(scene.pictogram(row.item), row.delivered, scene.label(row.item)) for row in state.lines if row.delivered
+        v.Goods(scene.pictogram(row.item), row.delivered, scene.shown(row.item)) for row in state.lines if row.delivered
     )
     remains = tuple(
-        v.Goods(scene.pictogram(row.item), row.remaining, scene.label(row.item).lower())
-        for row in state.lines
-        if row.remaining and not scene.discreet(row.item)
+        v.Goods(scene.pictogram(row.item), row.remaining, scene.shown(row.item)) for row in state.lines if row.remaining
     )
     signed = state.signed
     return v.Receipt(
@@ -247,7 +247,7 @@ def _receipt(state: st.Receipted, scene: Scene) -> v.View:
 
 def _served(state: st.AlreadyServed, scene: Scene) -> v.View:
     served = state.served
-    aid = tuple(v.Goods(scene.pictogram(item), count, scene.label(item)) for item, count in served.items)
+    aid = tuple(v.Goods(scene.pictogram(item), count, scene.shown(item)) for item, count in served.items)
     return v.AlreadyServed(scene.local(served.at).date(), served.desk, aid)
 
 
@@ -273,7 +273,7 @@ PRESENTERS: dict[type, Callable[[Any, Scene], v.View]] = {
     st.Waiting: lambda state, scene: v.Waiting(),
     st.Identifying: lambda state, scene: v.Identify(),
     st.LookingUp: _moment,
-    st.NotFound: lambda state, scene: v.NotFound(),
+    st.NotFound: lambda state, scene: v.NotFound(UNKNOWN.get(state.reason, "")),
     st.Listing: _listing,
     st.AuthorisingSearch: _search_signing,
     st.ChoosingCollector: _household,

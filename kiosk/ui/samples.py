@@ -31,6 +31,28 @@ LINES = tuple(
     )
 )
 UNTOUCHED = tuple(replace(line, given=0, reason="") for line in LINES)
+LONG_NAME = "Mohamed Lamine Ag Mohamed Aly Walet Almahmoud"
+LONG_FAMILY = "Walet Almahmoud Ag Mohamed Aly Ould Sidi"
+ALL_AID = (
+    *(replace(goods, label=goods.label.lower()) for goods in AID[:5]),
+    v.Goods("dignity-kit", 1),
+    v.Goods("baby-kit", 1, "kit pour bébé"),
+    v.Goods("tarpaulin", 12, "bâches renforcées"),
+    v.Goods("jerrycan", 2, "bidons de dix litres"),
+    v.Goods("bucket", 10, "seaux avec couvercle"),
+)
+ALL_LINES = tuple(
+    v.Line(f"l{i}", goods.pictogram, (goods.label or "kit de dignité").capitalize(), goods.quantity, given, reason)
+    for i, (goods, given, reason) in enumerate(
+        zip(ALL_AID, (2, 0, 1, 1, 4, 0, 1, 11, 0, 0), ("", "STOCK_OUT", "", "", "OTHER", *5 * ("",)), strict=True)
+    )
+)
+ALL_UNTOUCHED = tuple(replace(line, given=0, reason="") for line in ALL_LINES)
+COLLECTORS = (
+    v.Person("p1", LONG_NAME, "m", "head", 1954),
+    v.Person("p2", "Fatoumata Djénéba Walet Mohamed Aly", "f", "alternate", 1991),
+    v.Person("p3", "Abdramane Ag Sidi Mohamed", "m", "guardian", 2001),
+)
 LINE_REASONS = ("STOCK_OUT", "ITEM_DAMAGED", "REFUSED_ITEM", "OTHER")
 SERVE_REASONS = ("POOR_FINGERS", "NO_TEMPLATE", "DEVICE_FAIL", "REFUSED_BIOMETRIC", "NO_MATCH", "OTHER")
 STOCK = (
@@ -40,6 +62,7 @@ STOCK = (
     v.StockLeft("kitchen-set", "Ustensiles", 291, 500),
     v.StockLeft("soap", "Savons", 204, 1500),
 )
+ALL_STOCK = tuple(v.StockLeft(line.pictogram, line.label, 137 * (i + 1), 1500) for i, line in enumerate(ALL_LINES))
 CHECKS = (
     v.Check("keys", True, "doctor-keys-ready", {"kiosk": "SEV-02", "site": "ML-SEV-01"}),
     v.Check("storage", True, "doctor-storage-ready", {"free_gb": 21, "entries": 3118}),
@@ -70,34 +93,63 @@ SAMPLES: dict[str, v.View] = {
     "log-in": v.LogIn(),
     "identify": v.Identify(),
     "not-found": v.NotFound(),
+    "not-found-revoked": v.NotFound("revoked"),
+    "not-found-device": v.NotFound("device"),
     "list": v.TodayList(ROWS),
     "search": v.Search(),
     "search-hits": v.Search("COU", ROWS[:6]),
     "household": v.Household("Coulibaly", "0417-A", "Sévaré", (2, 1, 3), (AMINATA, MOUSSA), AID),
+    "household-alone": v.Household("Coulibaly", "0417-A", "Sévaré", (1, 0, 0), (AMINATA,), AID),
+    "household-many": v.Household(LONG_FAMILY, "0417-A", "Camp de déplacés de Socoura", (12, 10, 14), COLLECTORS,
+                                  ALL_AID),
     "notice": v.Notice("La DNDS et l’OIM", date(2026, 11, 30)),
     "which-finger": v.WhichFinger("Aminata Coulibaly", "f", 2),
+    "which-finger-many": v.WhichFinger(LONG_NAME, "m", 10),
     "scanning": v.Scanning(2, 0.62, 2, 3, "dry"),
     "checking": v.Checking(),
     "match": v.Match("Aminata", AID),
+    "match-many": v.Match("Mohamed", ALL_AID, busy=True),
+    "match-unnamed": v.Match("", AID),
     "another-way": v.AnotherWay(
         (v.Rung("finger", 7), v.Rung("collector", 0, "Moussa", "m"), v.Rung("card"), v.Rung("supervisor"))
     ),
     "photo": v.PhotoCheck(AMINATA, "0417-A"),
+    "photo-many": v.PhotoCheck(COLLECTORS[0], "0417-A"),
     "signature": SIGNATURE,
+    "signature-many": replace(SIGNATURE, household=LONG_FAMILY, person="Mohamed", sex="m", reason="NO_TEMPLATE"),
+    "signature-other": replace(SIGNATURE, person="", fingers=0, times=0, why="none", reason="ABSENT"),
+    "signature-declined": replace(SIGNATURE, household=LONG_FAMILY, declined=True, may_be_absent=False,
+                                  why="match", reason="NO_MATCH",
+                                  reasons=("NO_MATCH", "ABSENT", "SECURITY_STOP", "OTHER")),
     "signature-search": v.Signature(v.Signed.SEARCH),
     "signature-dispute": v.Signature(v.Signed.DISPUTE, "Coulibaly", "0417-A"),
     "signature-settlement": v.Signature(v.Signed.SETTLEMENT, card="0417-A", settlement="all"),
     "goods": v.Delivery("Coulibaly", "0417-A", LINES, LINE_REASONS),
     "goods-untouched": v.Delivery("Coulibaly", "0417-A", UNTOUCHED, LINE_REASONS),
-    "receipt": v.Receipt("Aminata", (*AID[:4], v.Goods("soap", 4, "Savons")), (v.Goods("soap", 2, "savons"),),
+    "goods-many": v.Delivery(LONG_FAMILY, "0417-A", ALL_LINES, LINE_REASONS),
+    "goods-many-untouched": v.Delivery(LONG_FAMILY, "0417-A", ALL_UNTOUCHED, LINE_REASONS),
+    "goods-settling": v.Delivery("", "22.11. 09:41", ALL_UNTOUCHED, (), settling=True),
+    "receipt-many": v.Receipt("Mohamed", ALL_AID, ALL_AID[1:6], "12-00231", "AIDK1:12-00231:7b1f:MEUCIQDk3Jx0m8aU0o5",
+                              "0417-A", date(2026, 11, 22), True),
+    "receipt-full": v.Receipt("Mohamed", ALL_AID, (), "2-00231", "AIDK1:2-00231:7b1f:MEUCIQDk3Jx0m8aU0o5",
+                              "0417-A", date(2026, 11, 22)),
+    "receipt-unnamed": v.Receipt("", AID[:2], ALL_AID[5:7], "2-00231", "AIDK1:2-00231:7b1f:MEUCIQDk3Jx0m8aU0o5",
+                                 "0417-A", date(2026, 11, 22)),
+    "receipt": v.Receipt("Aminata", (*AID[:4], v.Goods("soap", 4, "savons")), (v.Goods("soap", 2, "savons"),),
                          "2-00231",
                          "AIDK1:2-00231:7b1f:MEUCIQDk3Jx0m8aU0o5", "0417-A", date(2026, 11, 22), True),
     "already-served": v.AlreadyServed(date(2026, 11, 20), 3, AID),
+    "already-served-many": v.AlreadyServed(date(2026, 9, 30), 3, ALL_AID),
     "other-desk": v.OtherDesk(3, "0417-A", "right", may_serve=True),
     "settle": v.Settle(date(2026, 11, 21), "16:05", AID, 1),
+    "settle-many": v.Settle(date(2026, 11, 21), "16:05", ALL_AID),
     "leaving": v.Leaving("Coulibaly", ("ABSENT", "REFUSED_ITEM", "SECURITY_STOP", "OTHER")),
     "ended": v.Ended("correction"),
+    "ended-declined": v.Ended("declined"),
+    "ended-not-on-list": v.Ended("not_on_list"),
+    "ended-left": v.Ended("left"),
     "board": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, STOCK, "hier à 17:20", 231, (1, 2, 3), 4),
+    "board-many": v.TodayBoard(9999, 10000, "12 h 40", 9187, 1014, 218, 1003, ALL_STOCK, "22.11. 17:20", 1231),
     "doctor": v.Doctor(True, CHECKS),
     "scanner-missing": v.ScannerMissing(),
     "storage-stop": v.StorageStop(3118, "Ousmane Touré"),

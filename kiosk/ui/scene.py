@@ -29,12 +29,22 @@ class Scene:
         """Return an ISO 8601 time in the time zone of the round."""
         return datetime.fromisoformat(utc).astimezone(self.zone)
 
-    def label(self, item: str) -> str:
-        """Return an item's name in the person's language, in French, or its code."""
+    def name(self, item: str) -> str:
+        """Return an item's name as it stands inside a sentence, in the person's language, in French, or its code."""
         known = self.items.get(item)
         if known is None:
             return item
-        return known.labels.get(self.language) or known.labels.get("fr") or item
+        name = known.labels.get(self.language) or known.labels.get("fr") or item
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+    def label(self, item: str) -> str:
+        """Return an item's name as it stands alone: with a first capital."""
+        name = self.name(item)
+        return name[:1].upper() + name[1:]
+
+    def shown(self, item: str) -> str:
+        """Return an item's name for what a family takes away or others may see: nothing when it is discreet."""
+        return "" if self.discreet(item) else self.name(item)
 
     def pictogram(self, item: str) -> str:
         """Return an item's pictogram; discreet items show a plain bag."""

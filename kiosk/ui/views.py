@@ -34,7 +34,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A thing and how many."""
+    """A thing and how many. `label` stands inside a sentence; it is empty for what is handed out discreetly."""
 
     pictogram: str
     quantity: int
@@ -74,7 +74,12 @@ class Identify:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No such card here: look again another way, or put it on record."""
+    """No such card here: look again another way, or put it on record.
+
+    `why` is revoked when another card has replaced it, device when the list does not open, else empty.
+    """
+
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

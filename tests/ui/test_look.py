@@ -10,7 +10,8 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from kiosk.domain.roster import Role, Sex
+from kiosk.domain.entry import Reason
+from kiosk.domain.roster import Item, Role, Sex
 from kiosk.domain.visit import State
 from kiosk.domain.visit.case import Advice
 from kiosk.domain.visit.events import Settlement
@@ -20,20 +21,20 @@ from kiosk.ui.fonts import find_face
 from kiosk.ui.geometry import Box
 from kiosk.ui.kit import build_kit
 from kiosk.ui.present import (
-    DECLINE_REASONS,
     HINTS,
-    LEAVE_REASONS,
-    LINE_REASONS,
     PRESENTERS,
-    SERVE_REASONS,
+    UNKNOWN,
     WHY,
 )
 from kiosk.ui.samples import SAMPLES, STATUS
+from kiosk.ui.scene import Scene, scene_of
 from kiosk.ui.screens import SCREENS, Screen, build_screen
+from kiosk.ui.screens.match import ENDING_ICONS
 from kiosk.ui.theme import ASSETS, load_theme, profiles, read_tokens
 from kiosk.ui.widgets.coach import HINTS as PICTOGRAM_OF_HINT
 from kiosk.ui.widgets.surface import Touch
-from tests.ui.looking import LANGUAGES, kit_of
+from tests.ui.desk import MANIFEST, NOW
+from tests.ui.looking import LANGUAGES, kit_of, texts
 
 TEXT, NON_TEXT = 7.0, 3.0
 
@@ -204,10 +205,11 @@ def test_profiles_are_those_that_the_settings_name() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_value_of_the_visit_has_its_words(code: str) -> None:
     """Hints, endings, reasons, roles, fingers, rungs and colours: whatever a state may hold can be said."""
-    reasons = {*SERVE_REASONS, *DECLINE_REASONS, *LINE_REASONS, *LEAVE_REASONS}
+    reasons = set(Reason) - {Reason.NONE}
     wanted = {
         *(words for hint in HINTS.values() for words in (f"hint-{hint}", f"hint-{hint}-note", f"voice-hint-{hint}")),
-        *(f"ended-{ending.value}" for ending in Ending),
+        *(f"ended-{ending.value}{part}" for ending in Ending for part in ("", "-lead")),
+        *(f"not-found-{why}" for why in UNKNOWN.values()),
         *(f"reason-{reason.value}" for reason in reasons),
         *(f"supervisor-tries-{why}" for why in WHY.values()),
         *(f"role-{role.value}-{sex.value}" for role in Role for sex in Sex),
@@ -218,5 +220,32 @@ def test_every_value_of_the_visit_has_its_words(code: str) -> None:
         *(screen.voice for screen in SCREENS.values() if screen.voice),
     }  # fmt: skip
     assert wanted <= set(LANGUAGES[code].messages)
+    assert {*WHY, *UNKNOWN} <= reasons
+    assert set(ENDING_ICONS) == set(Ending)
     assert set(HINTS) == set(Advice)
     assert set(HINTS.values()) == set(PICTOGRAM_OF_HINT)
+
+
+def _scene(*items: Item) -> Scene:
+    return scene_of(MANIFEST, 2, "fr", {item.code: item for item in items}, NOW)
+
+
+def test_an_item_has_a_capital_alone_and_none_inside_a_sentence() -> None:
+    """The office writes names as it likes; an abbreviation keeps its capitals, an unknown item its code."""
+    scene = _scene(
+        Item("mat", "mat", "piece", {"fr": "natte"}),
+        Item("net", "mosquito-net", "piece", {"fr": "Moustiquaire"}),
+        Item("kit", "kitchen-set", "kit", {"fr": "NFI de base"}),
+    )
+    assert [scene.label(code) for code in ("mat", "net", "kit", "x9")] == ["Natte", "Moustiquaire", "NFI de base", "X9"]
+    assert [scene.name(code) for code in ("mat", "net", "kit")] == ["natte", "moustiquaire", "NFI de base"]
+
+
+def test_a_discreet_thing_is_a_plain_bag_for_those_who_look_on() -> None:
+    """Its pictogram is the bag, and its name stays off the receipt, where it is called a bag."""
+    scene = _scene(Item("kit", "hygiene-kit", "kit", {"fr": "kit de dignité"}, discreet=True))
+    assert (scene.pictogram("kit"), scene.shown("kit")) == ("dignity-kit", "")
+    bag = views.Goods("dignity-kit", 2, scene.shown("kit"))
+    receipt = views.Receipt("Aminata", (), (bag,), "2-00231", "code", "0417-A", NOW.date())
+    said = " ".join(written.text for written, _ in texts(build_screen(kit_of("landscape_10", "fr"), STATUS, receipt)))
+    assert "2 × sac" in said

@@ -1,15 +1,18 @@
 """Whole visits on the real screens, with real touches."""
 
-from kiosk.domain.entitlement import OpenApproval
+from dataclasses import replace
+
+from kiosk.domain.entitlement import Due, OpenApproval
 from kiosk.domain.entry import Kind, Outcome, Reason
+from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Advice
+from kiosk.domain.visit.case import Advice, HouseholdFile
 from kiosk.runtime import Closed
 from kiosk.ui import intents as it
 from kiosk.ui import views as v
 from kiosk.ui.screens.login import LogInScreen
-from tests.ui.desk import BADGE, CARD, PIN, SECOND_BADGE, TableDesk
+from tests.ui.desk import BADGE, CARD, FILE, ITEMS, PIN, SECOND_BADGE, TableDesk
 from tests.ui.playing import Play, playing
 
 GOOD, POOR = 6000, 1000
@@ -67,7 +70,7 @@ async def test_a_short_line_asks_for_its_reason() -> None:
         await play.hands.until_view(v.Receipt)
         lines = {line.line_id: line for line in play.desk.written[-1].lines}
         assert (lines["l2"].delivered, lines["l2"].reason) == (5, Reason.STOCK_OUT)
-        assert "1 savons" in play.seen()
+        assert "1 × savons" in play.seen()
 
 
 async def test_a_second_person_signs_with_badge_and_pin() -> None:
@@ -251,6 +254,87 @@ async def test_seven_inches_hand_over_by_a_sheet() -> None:
         await play.hands.tap("handed-over")
         await play.hands.until_view(v.Receipt)
         assert [line.delivered for line in play.desk.written[-1].lines] == [2, 5, 1]
+
+
+def _file_of(count: int) -> HouseholdFile:
+    lines = [EntitlementLine(f"l{i}", ITEMS[i % 2].code, 2) for i in range(1, count + 1)]
+    return replace(FILE, due=tuple(Due(line, line.quantity) for line in lines))
+
+
+async def to_goods(play: Play) -> None:
+    """Be recognised and take the aid."""
+    await to_finger(play)
+    play.desk.lay_finger(GOOD)
+    await play.hands.tap("receive")
+
+
+async def test_ten_lines_stand_on_two_leaves() -> None:
+    """Six lines a leaf; a button turns them round; handing over jumps to the line that nobody has explained."""
+    async with playing(TableDesk(_file_of(10))) as play:
+        await to_goods(play)
+        assert "give-l7" not in play.hands.ids()
+        for line in range(1, 7):
+            await play.hands.tap(f"give-l{line}")
+        await play.hands.tap("turn-leaf")
+        for line in range(7, 10):
+            await play.hands.tap(f"give-l{line}")
+        await play.hands.tap("turn-leaf")
+        await play.hands.tap("handed-over")
+        await play.hands.tap("reason-STOCK_OUT")
+        assert {"give-l7", "give-l10"} <= set(play.hands.ids())
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        assert [line.delivered for line in play.desk.written[-1].lines] == [*9 * (2,), 0]
+        screen = play.app.stage.screen
+        assert screen is not None
+        assert len(screen.view.given) == 9
+
+
+async def test_ten_lines_are_given_in_one_touch() -> None:
+    """All is given on every leaf at once, and no leaf need be turned."""
+    async with playing(TableDesk(_file_of(10))) as play:
+        await to_goods(play)
+        await play.hands.tap("all-given")
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        assert play.desk.written[-1].outcome is Outcome.DELIVERED
+
+
+async def test_six_lines_need_no_leaves() -> None:
+    """Where all lines stand on one leaf there is nothing to turn."""
+    async with playing(TableDesk(_file_of(6))) as play:
+        await to_goods(play)
+        assert "turn-leaf" not in play.hands.ids()
+
+
+async def test_after_a_power_cut_every_leaf_is_looked_at() -> None:
+    """Counting afterwards, nothing asks about short lines: the button turns to the leaf that nobody has seen."""
+    async with playing(TableDesk(_file_of(8))) as play:
+        await to_goods(play)
+        approved = play.desk.written[-1]
+        play.desk.state = st.Waiting(40)
+        open_one = OpenApproval("entry-1", "2026-11-22T09:41:00Z", approved.lines, approved)
+        play.desk.touch(ev.OpenApprovalsFound((open_one,)))
+        await play.hands.tap("settle-part")
+        await play.hands.tap("give-l1")
+        await play.hands.tap("handed-over")
+        assert "give-l8" in play.hands.ids()
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Signature)
+
+
+async def test_somebody_without_a_name_is_thanked_all_the_same() -> None:
+    """A proxy has no name here; neither the signature nor the receipt leaves a gap for one."""
+    async with playing() as play:
+        await play.hands.type_text(CARD)
+        await play.hands.tap("someone-else")
+        assert "Carte 0417-A · quelqu’un d’autre" in play.seen()
+        await play.hands.type_text(SECOND_BADGE)
+        await play.hands.pin(PIN)
+        await play.hands.tap("all-given")
+        await play.hands.tap("handed-over")
+        await play.hands.until_view(v.Receipt)
+        assert "Merci\n" in play.seen()
 
 
 async def test_screens_fade_into_each_other_and_the_old_one_goes() -> None:

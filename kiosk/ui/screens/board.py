@@ -11,6 +11,9 @@ from kiosk.ui.widgets.button import Action, Look
 LOW = 0.2
 """Stock below this share is drawn in amber."""
 
+MOST_ROWS = 5
+"""More items than these stand in two columns."""
+
 
 class TodayBoardScreen(Screen):
     """One glance for the agent."""
@@ -123,8 +126,13 @@ class TodayBoardScreen(Screen):
         size = theme.type("label")
         y = pen.text(box.top(round(size * 1.4)), self.words("board-stock"), size, bold=True).bottom
         room = Box(box.x, y + theme.px(0.7), box.w, box.bottom - y - theme.px(1.4))
-        for cell, item in zip(room.rows(max(len(self.view.stock), 5), 0), self.view.stock, strict=False):
-            self._item(cell, item)
+        stock: tuple[StockLeft, ...] = self.view.stock
+        if len(stock) <= MOST_ROWS:
+            for cell, item in zip(room.rows(MOST_ROWS, 0), stock, strict=False):
+                self._item(cell, item)
+            return
+        for cell, item in zip(room.grid(2, -(-len(stock) // 2), theme.px(0.7)), stock, strict=False):
+            self._small_item(cell.before(theme.px(1.4)), item)
 
     def _item(self, box: Box, item: StockLeft) -> None:
         theme, pen = self.theme, self.pen
@@ -144,6 +152,23 @@ class TodayBoardScreen(Screen):
         progress(self, bar, share, "primary" if share >= LOW else "other_line")
         text = Box(box.x + mark + theme.px(2.7), box.y, bar.x - box.x - mark - theme.px(4), box.h)
         pen.text(text, item.label, theme.type("body"), bold=True, down=place.CENTRE)
+
+    def _small_item(self, box: Box, item: StockLeft) -> None:
+        """Draw one of many: name and number over a bar that is as long as both; on small glasses without the name."""
+        theme, pen = self.theme, self.pen
+        mark = min(theme.px(6), box.h)
+        pen.icon(box.left(mark), item.pictogram, "ink", mark)
+        room = box.after(mark + theme.px(1.4))
+        bar = theme.px(2 if not theme.compact else 1.4)
+        block = room.middle(room.w, min(room.h, theme.px(11)))
+        share = item.left / max(item.opening, 1)
+        progress(self, block.low(bar), share, "primary" if share >= LOW else "other_line")
+        words = block.above(bar)
+        digits = min(theme.px(4.8), round(words.h * 1.2))
+        taken = pen.figure(words, str(item.left), digits, align=1.0)
+        if not theme.compact:
+            name = words.before(words.right - taken.x + theme.px(1))
+            pen.text(name, item.label, theme.type("caption"), down=place.CENTRE)
 
     def _sending(self, box: Box) -> None:
         words = self.words("board-sent", when=self.view.sent)

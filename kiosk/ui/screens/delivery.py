@@ -15,6 +15,8 @@ from kiosk.ui.widgets.banner import heading
 from kiosk.ui.widgets.button import Action, Look
 
 LINE, WHY = "line:", "why:"
+LINES_A_LEAF = 6
+"""What fits with keys of 20 mm, on every glass; more lines stand on further leaves."""
 
 
 class DeliveryScreen(Screen):
@@ -22,6 +24,16 @@ class DeliveryScreen(Screen):
 
     step = Step.AID
     voice = "voice-goods"
+
+    def begin(self) -> None:
+        """The first lines first."""
+        self.leaf = 0
+        self.looked_at: set[int] = set()
+
+    @property
+    def leaves(self) -> int:
+        """How many leaves the lines fill."""
+        return -(-len(self.view.lines) // LINES_A_LEAF)
 
     def paint(self) -> None:
         """Draw the lines, or a line's sheet, or its reasons."""
@@ -38,17 +50,7 @@ class DeliveryScreen(Screen):
 
     def _lines(self) -> None:
         theme, view = self.theme, self.view
-        untouched = not any(line.given for line in view.lines)
-        width_mm = 58 if theme.compact else 80 if untouched else 92
-        done = Action(
-            "handed-over", self.words("goods-done"), "next", self._hand_over, Look.PRIMARY, end=True, icon_after=True,
-            least_mm=width_mm, busy=view.busy,
-        )  # fmt: skip
-        problem = Action("problem", self.words("goods-problem"), "complaint", self.emit(ProblemTold()))
-        every = Action(
-            "all-given", self.words("goods-all"), "check", None if view.busy else self._give_all, Look.OUTLINED
-        )
-        box = self.actions([problem, every, done] if untouched else [problem, done])
+        box = self.actions(self._actions())
         title = box.top(round(theme.type("title") * 1.15))
         words = self.words("settle-part-title") if view.settling else self.words("goods-title")
         used = self.pen.text(title, words, theme.type("title"), bold=True)
@@ -58,25 +60,52 @@ class DeliveryScreen(Screen):
             else f"<b>{view.card}</b>"
         )
         if theme.portrait:
-            title = title.moved(dy=title.h).top(round(theme.type("label") * 1.3))
-            self.pen.text(title, family, theme.type("label"), "ink_soft", strong="ink")
+            line = round(theme.type("label") * 1.3)
+            room = title.moved(dy=title.h).top(2 * line)
+            title = room.top(max(line, self.pen.text(room, family, theme.type("label"), "ink_soft", strong="ink").h))
         else:
             room = Box(used.right + theme.px(3), title.y, title.right - used.right - theme.px(3), title.h)
             self.pen.text(room, family, theme.type("label"), "ink_soft", align=place.END, down=place.END, strong="ink")
+        self.looked_at.add(self.leaf)
         self._cells(
             Box(box.x, title.bottom + theme.px(3.3 if not theme.compact else 1.4), box.w, 0).below(0), box.bottom
         )
 
+    def _actions(self) -> list[Action]:
+        """Return the row. While leaves can be turned and all can be given at once, Help alone takes problems."""
+        compact, busy, several = self.theme.compact, self.view.busy, self.leaves > 1
+        untouched = not any(line.given for line in self.view.lines)
+        width_mm = 58 if compact else 80 if untouched else 92
+        if several:
+            width_mm = 40 if compact else 70
+        row = [
+            Action("problem", self.words("goods-problem"), "complaint", self.emit(ProblemTold())),
+            Action("all-given", self.words("goods-all"), "check", None if busy else self._give_all, Look.OUTLINED),
+            self._turn(),
+            Action("handed-over", self.words("goods-done"), "next", self._hand_over, Look.PRIMARY, end=True,
+                   icon_after=True, least_mm=width_mm, busy=busy),
+        ]  # fmt: skip
+        hidden = set() if untouched else {"all-given"}
+        hidden |= set() if several else {"turn-leaf"}
+        hidden |= {"problem"} if several and untouched else set()
+        return [action for action in row if action.id not in hidden]
+
+    def _turn(self) -> Action:
+        last = self.leaf + 1 >= self.leaves
+        words = self.words("goods-leaf", leaf=str(self.leaf + 1), leaves=str(self.leaves))
+        return Action("turn-leaf", words, "back" if last else "next", self._turn_leaf, Look.OUTLINED,
+                      icon_after=not last, least_mm=30)  # fmt: skip
+
+    def _turn_leaf(self) -> None:
+        self.leaf = (self.leaf + 1) % self.leaves
+        self.repaint()
+
     def _cells(self, start: Box, bottom: int) -> None:
-        theme, lines = self.theme, self.view.lines
+        theme, first = self.theme, min(self.leaf, self.leaves - 1) * LINES_A_LEAF
+        lines = self.view.lines[first : first + LINES_A_LEAF]
         room = Box(start.x, start.y, start.w, bottom - start.y)
-        if theme.compact:
-            columns = 2 if theme.portrait else 3
-            gap = theme.px(1.6)
-        else:
-            columns, gap = 2, theme.px(2.4)
-        rows = max(-(-len(lines) // columns), 2 if theme.compact and not theme.portrait else 3)
-        for cell, line in zip(room.grid(columns, rows, gap), lines, strict=False):
+        columns, gap = (3, 1.6) if theme.compact and not theme.portrait else (2, 1.6 if theme.compact else 2.4)
+        for cell, line in zip(room.grid(columns, LINES_A_LEAF // columns, theme.px(gap)), lines, strict=False):
             if theme.compact:
                 self._small(cell, line)
             else:
@@ -164,10 +193,17 @@ class DeliveryScreen(Screen):
             self.turn_to(f"{WHY}{line.line_id}")
 
     def _hand_over(self) -> None:
-        """Hand over; a short line that nobody has explained is asked about first."""
-        short = next((line for line in self.view.lines if line.given < line.due and not line.reason), None)
+        """Hand over; a short line that nobody has explained is asked about first.
+
+        After a power cut nothing asks about short lines, so every leaf is looked at instead.
+        """
+        lines: tuple[Line, ...] = self.view.lines
+        short = next((i for i, line in enumerate(lines) if line.given < line.due and not line.reason), None)
         if short is not None and not self.view.settling:
-            self.turn_to(f"{WHY}{short.line_id}")
+            self.leaf = short // LINES_A_LEAF
+            self.turn_to(f"{WHY}{lines[short].line_id}")
+        elif self.view.settling and len(self.looked_at) < self.leaves:
+            self._turn_leaf()
         else:
             self.kit.emit(HandedOver())
 
@@ -186,7 +222,7 @@ class DeliveryScreen(Screen):
         self._minus(row.left(side).middle(side, side), line)
         self._plus(row.end(side).middle(side, side), line)
         middle = row.after(side + theme.px(4)).before(side + theme.px(4))
-        icon = min(theme.px(18), middle.h)
+        icon = min(theme.px(18), middle.h, middle.w // 3)
         self.pen.icon(middle.left(icon), line.pictogram, "ink", icon)
         self.pen.figure(middle.after(icon), f"{line.given} / {line.due}", theme.type("number"))
 
@@ -218,14 +254,14 @@ class DeliveryScreen(Screen):
 def _state(line: Line) -> str:
     if line.given >= line.due:
         return "given"
-    return "partial" if line.given else "due"
+    return "partial" if line.given or line.reason else "due"
 
 
 def _paper(pen: Pen, box: Box, line: Line) -> None:
     theme, state = pen.theme, _state(line)
     fills = {"given": ("good_tint", "good"), "partial": ("other_tint", "other_line"), "due": ("surface", "line")}
     fill, edge = fills[state]
-    if line.unexplained:
+    if line.unexplained and state != "given":
         fill, edge = "other_tint", "other_line"
     pen.paper(box, fill, theme.radius("tile"), edge, theme.line("rest"))
 

@@ -6,12 +6,13 @@ from kiosk.ui.geometry import Box
 from kiosk.ui.intents import Intent
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.views import Person, Step
-from kiosk.ui.widgets.goods import chips
+from kiosk.ui.widgets.goods import chip_rows, chips
 from kiosk.ui.widgets.tile import choice_tile, stacked
 
 PEOPLE = ("woman", "man", "child")
 SEX_ICONS = {"f": "woman", "m": "man"}
 MOST_TILES = 3
+GAP_MM = 1.8
 
 
 class HouseholdScreen(Screen):
@@ -28,10 +29,9 @@ class HouseholdScreen(Screen):
     def paint(self) -> None:
         """Draw head, question, people and aid."""
         theme, box = self.theme, self.body
-        head = theme.px(16.3) if not theme.compact else theme.px(19.5 if theme.portrait else 11.5)
+        head = theme.px(16.3) if not theme.compact else theme.px(19.5 if theme.portrait else 13.0)
         self._head(box.top(head))
-        foot = theme.px(14.8) if not theme.compact else theme.px(11)
-        self._aid(box.low(foot))
+        foot = self._aid(box)
         middle = box.below(head + theme.space("m" if not theme.compact else "xs")).above(
             foot + theme.space("m" if not theme.compact else "xs")
         )
@@ -52,6 +52,8 @@ class HouseholdScreen(Screen):
         if theme.portrait:
             upper, lower = room.top(theme.px(8)), room.below(theme.px(8.6))
             people = self._composition(lower)
+            if self.kit.letters.width(card, theme.type("body"), bold=False) > 2 * (people - lower.x):
+                card = self.words("household-card", card=view.card)
             size = theme.type("lead")
             self.pen.text(upper, name, size, bold=True, down=place.CENTRE)
             self.pen.text(
@@ -63,6 +65,8 @@ class HouseholdScreen(Screen):
             )
             return
         people = self._composition(room)
+        if self.kit.letters.width(card, theme.type("body"), bold=False) > people - room.x - theme.px(3):
+            card = self.words("household-card", card=view.card)
         stacked(self.pen, Box(room.x, room.y, people - room.x - theme.px(3), room.h), name, card)
 
     def _composition(self, box: Box) -> int:
@@ -83,17 +87,21 @@ class HouseholdScreen(Screen):
     def _people(self, box: Box) -> None:
         theme, people = self.theme, self.view.collectors[:MOST_TILES]
         gap = theme.px(2.7) if not theme.portrait else theme.px(2.0)
-        cells = box.rows(len(people) + 1, gap) if theme.portrait else box.shares([1.22] * len(people) + [1.0], gap)
+        if theme.portrait:
+            cells = box.rows(len(people) + 1, gap) if len(people) < MOST_TILES else box.grid(2, 2, gap)
+        else:
+            cells = box.shares([1.22] * len(people) + [1.0], gap)
+        standing = cells[-1].w <= cells[-1].h * 1.4 or (cells[0].y < cells[-1].y and cells[0].x < cells[-1].x)
         for cell, person in zip(cells, people, strict=False):
             choice_tile(
                 self, f"collector-{person.pid}", cell, SEX_ICONS.get(person.sex, "household"), person.name,
                 self._about(person), self.emit(CollectorChosen(person.pid)),
-                disc_mm=26, icon_mm=17, disc_fill="primary_tint",
+                disc_mm=26, icon_mm=17, disc_fill="primary_tint", standing=standing,
             )  # fmt: skip
         choice_tile(
             self, "someone-else", cells[-1], "alternate", self.words("household-someone-else"),
             self.words("household-someone-else-note"), self.emit(SomeoneElseCame()),
-            disc_mm=26, icon_mm=17, fill="ground",
+            disc_mm=26, icon_mm=17, fill="ground", standing=standing,
         )  # fmt: skip
 
     def _about(self, person: Person) -> str:
@@ -101,11 +109,16 @@ class HouseholdScreen(Screen):
         born = self.words(f"born-{person.sex}", year=str(person.year)) if person.year and not self.theme.compact else ""
         return f"{role}\n{born}" if born else role
 
-    def _aid(self, box: Box) -> None:
-        theme = self.theme
-        words, size = self.words("household-aid"), theme.type("label")
+    def _aid(self, box: Box) -> int:
+        """Draw the aid at the bottom of a box, in as many rows as it wants; return how much height it takes."""
+        theme, aid = self.theme, self.view.aid
+        words, size, digits = self.words("household-aid"), theme.type("label"), theme.type("title")
         width = 0 if theme.portrait else self.kit.letters.width(words, size, bold=True) + theme.px(4)
+        rows = chip_rows(self.pen, box.w - width, aid, 9.5, digits, GAP_MM)
+        one, each = (11.0, 8.0) if theme.compact else (14.8, 11.0)
+        height = theme.px(one if rows == 1 else rows * each + (rows - 1) * GAP_MM)
+        foot = box.low(height)
         if width:
-            self.pen.text(box.left(width), words, size, bold=True, down=place.CENTRE)
-        room = box.after(width)
-        chips(self.pen, room, self.view.aid, 9.5, theme.type("title"), 21.2, 1.8)
+            self.pen.text(foot.left(width), words, size, bold=True, down=place.CENTRE)
+        chips(self.pen, foot.after(width), aid, 9.5, digits, 21.2, GAP_MM, rows=rows)
+        return height

@@ -165,7 +165,7 @@ class NotFoundScreen(Screen):
     """Not on the list here: look another way, or put it on record. Nobody is sent off by a screen."""
 
     step = Step.CARD
-    voice = "voice-another-way"
+    voice = "voice-not-found"
     timeout_s = 60
 
     def timed_out(self) -> Intent:
@@ -189,6 +189,7 @@ class NotFoundScreen(Screen):
             ]
         )
         height = min(theme.px(38), box.h)
-        title, lead = self.words("not-found-title"), self.words("reader-unknown")
+        title = self.words("not-found-title")
+        lead = self.words(f"not-found-{self.view.why}" if self.view.why else "reader-unknown")
         banner(self.pen, box.top(height), "other", "on_other", "other-way", title, lead, 19)
         self.pen.icon(box.below(height), "id-card", "primary", min(theme.px(33), box.h - height))

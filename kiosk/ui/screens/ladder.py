@@ -98,11 +98,15 @@ class PhotoScreen(Screen):
                 self.pen, box.after(side + theme.px(6.8)).before(theme.px(2)).inset(0, theme.px(2)), name, note
             )
             return
-        block = box.middle(box.w - theme.px(4), side + theme.px(20))
+        room, gap = box.inset(theme.px(2)), theme.px(0.7)
+        heading = self.pen.set(name, theme.type("lead"), room.low(room.h - side), bold=True, leading=1.15)
+        line = self.pen.set(note, theme.type("body"), room)
+        words = heading.height + gap + line.height
+        side = min(side, room.h - words - theme.px(3))
+        block = room.middle(room.w, side + theme.px(3) + words)
         tile.disc(self.pen, block.top(side).square(), icon, round(side * 0.64), "surface")
-        words = block.low(theme.px(17))
-        used = self.pen.text(words, name, theme.type("lead"), bold=True, align=place.CENTRE, leading=1.15).h
-        self.pen.text(words.below(used + theme.px(0.7)), note, theme.type("body"), "ink_soft", align=place.CENTRE)
+        self.pen.write(block.low(words), name, heading, align=place.CENTRE)
+        self.pen.write(block.low(line.height), note, line, "ink_soft", align=place.CENTRE)
 
 
 def reason_cells(screen: Screen, box: Box, count: int) -> list[Box]:

@@ -6,7 +6,9 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.views import Step
 from kiosk.ui.widgets.banner import banner
 from kiosk.ui.widgets.button import Action, Look
-from kiosk.ui.widgets.goods import chips
+from kiosk.ui.widgets.goods import chip_rows, chips
+
+ENDING_ICONS = {"declined": "pen", "not_on_list": "list", "correction": "pen", "left": "household"}
 
 
 class MatchScreen(Screen):
@@ -23,24 +25,30 @@ class MatchScreen(Screen):
             icon_after=True, least_mm=92 if not theme.compact else 58, busy=view.busy,
         )  # fmt: skip
         box = self.actions([receive])
-        height = round(box.h * 0.546) if not theme.portrait else theme.px(52)
-        title, lead = self.words("match-title", name=view.name), self.words("match-lead")
+        digits = theme.type("number", 0.73 if not theme.compact else 0.8)
+        rows = chip_rows(self.pen, box.w, view.aid, 12.6, digits, 2.0)
+        height = round(box.h * (0.546 if rows == 1 else 0.5)) if not theme.portrait else theme.px(52)
+        title, lead = thanks(self, "match-title"), self.words("match-lead")
         banner(self.pen, box.top(height), "good", "on_good", "check", title, lead, 28, 38 if not theme.portrait else 24)
         size = theme.type("lead")
         words = box.below(height + theme.px(5.0 if not theme.compact else 1.4))
         used = self.pen.text(words.top(round(size * 1.4)), self.words("match-aid"), size, bold=True).h
         room = words.below(used + theme.px(2.6 if not theme.compact else 1.0))
-        tall = min(room.h, theme.px(21) if not theme.portrait else theme.px(44))
-        chips(
-            self.pen, room.top(tall), view.aid, 12.6, theme.type("number", 0.73 if not theme.compact else 0.8), 0.0, 2.0
-        )
+        tall = min(room.h, rows * theme.px(21 if rows == 1 else 17))
+        chips(self.pen, room.top(tall), view.aid, 12.6, digits, 0.0, 2.0, rows=rows)
+
+
+def thanks(screen: Screen, message_id: str) -> str:
+    """Return the words of thanks, with the name of who is thanked; a proxy without a name is thanked all the same."""
+    name = screen.view.name
+    return screen.words(message_id, name=name) if name else screen.words(f"{message_id}-unnamed")
 
 
 class EndedScreen(Screen):
     """It is on record; a kind word."""
 
-    voice = "voice-another-way"
-    timeout_s = 12
+    voice = "voice-ended"
+    timeout_s = 20
 
     def timed_out(self) -> Intent:
         """The next one, please."""
@@ -54,5 +62,6 @@ class EndedScreen(Screen):
             count=True, least_mm=60,
         )  # fmt: skip
         box = self.actions([done])
-        title, lead = self.words(f"ended-{self.view.ending}"), self.words("ended-lead")
-        banner(self.pen, box.top(min(theme.px(44), box.h)), "sunken", "ink", "pen", title, lead, 22)
+        title, lead = self.words(f"ended-{self.view.ending}"), self.words(f"ended-{self.view.ending}-lead")
+        height = min(theme.px(60 if not theme.compact else 44), box.h)
+        banner(self.pen, box.middle(box.w, height), "sunken", "ink", ENDING_ICONS[self.view.ending], title, lead, 22)

@@ -10,7 +10,7 @@ from kiosk.ui.views import Step
 from kiosk.ui.widgets import sign
 from kiosk.ui.widgets.banner import banner, heading
 from kiosk.ui.widgets.button import Action, Look, button
-from kiosk.ui.widgets.goods import chips
+from kiosk.ui.widgets.goods import chip_rows, chips
 from kiosk.ui.widgets.tile import choice_tile
 
 
@@ -52,15 +52,15 @@ class AlreadyServedScreen(Screen):
         size = theme.type("title", 0.85)
         question = rest.low(round(size * 1.4))
         self.pen.text(question, self.words("served-question"), size, bold=True, down=place.CENTRE)
-        chips(
-            self.pen,
-            rest.top(min(theme.px(21), rest.h - question.h - theme.px(1.4))),
-            view.aid,
-            12.6,
-            theme.type("title"),
-            0.0,
-            2.0,
-        )
+        received(self, rest.above(question.h + theme.px(1.4)))
+
+
+def received(screen: Screen, box: Box) -> None:
+    """Draw what the view says of the aid along the top of a box."""
+    theme, aid, digits = screen.theme, screen.view.aid, screen.theme.type("title")
+    rows = chip_rows(screen.pen, box.w, aid, 12.6, digits, 2.0)
+    height = min(rows * theme.px(21 if rows == 1 else 15), box.h)
+    chips(screen.pen, box.top(height), aid, 12.6, digits, 0.0, 2.0, rows=rows)
 
 
 class OtherDeskScreen(Screen):
@@ -151,15 +151,7 @@ class SettleScreen(Screen):
         if theme.portrait:
             answers = 3 * theme.target("least") + 3 * theme.px(2.4)
         chips_room = rest.below(line + theme.px(0.7)).above(answers + theme.px(2))
-        chips(
-            self.pen,
-            chips_room.top(min(theme.px(21), chips_room.h)),
-            view.aid,
-            12.6,
-            theme.type("title"),
-            0.0,
-            2.0,
-        )
+        received(self, chips_room)
         low = rest.low(answers)
         cells = low.rows(3, theme.px(2.4)) if theme.portrait else low.columns(3, theme.px(2.7))
         choices = (("nothing", "close", What.NOTHING), ("part", "minus", What.PART), ("all", "check", What.ALL))

@@ -109,7 +109,11 @@ class SignatureScreen(PinScreen):
                 ("receipt", words("settle-title"), words(f"settle-{view.settlement}"), False),
                 ("clock", words("signs-settle"), words("signs-settle-note"), False),
             ]
-        present = words(f"supervisor-present-{view.sex}", card=view.card, name=view.person)
+        present = (
+            words(f"supervisor-present-{view.sex}", card=view.card, name=view.person)
+            if view.person
+            else words("supervisor-present-other", card=view.card)
+        )
         tried = words("supervisor-tries", fingers=view.fingers, times=view.times)
         chosen = (
             words("supervisor-reason", reason=words(f"reason-{view.reason}"))

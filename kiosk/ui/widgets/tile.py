@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
-from kiosk.ui.pen import Pen
+from kiosk.ui.pen import TIGHT, Pen
 from kiosk.ui.widgets.surface import Surface
+
+LEAST_DISC_MM = 7.0
+"""A tile whose words leave less than this has no disc."""
 
 
 def outlined(pen: Pen, box: Box, pressed: bool, fill: str = "surface", line: str = "line") -> None:
@@ -35,8 +38,12 @@ def choice_tile(
     fill: str = "surface",
     disc_fill: str = "sunken",
     centred: bool = False,
+    standing: bool = False,
 ) -> None:
-    """Put a choice on the surface: disc, name, a line of words, all in the middle; lying down when the box is wide."""
+    """Put a choice on the surface: disc, name, a line of words, all in the middle.
+
+    It lies down when the box is wide, unless it must be `standing` like its neighbours.
+    """
 
     def draw(pen: Pen, pressed: bool) -> None:
         theme = pen.theme
@@ -46,7 +53,7 @@ def choice_tile(
         else:
             outlined(pen, box, pressed, fill)
         back = "surface" if suggested else disc_fill
-        if box.w > box.h * 1.4:
+        if box.w > box.h * 1.4 and not standing:
             _lying(pen, box, icon, name, note, back, disc_mm, icon_mm)
         else:
             _standing(pen, box, icon, name, note, back, disc_mm, icon_mm, centred)
@@ -61,6 +68,12 @@ def _standing(
     inner = box.inset(theme.px(1.9), theme.px(2.0 if not theme.compact else 1.2))
     heading = pen.set(name, theme.type("lead"), Box(0, 0, inner.w, round(inner.h * 0.4)), bold=True, leading=1.15)
     line = pen.set(note, theme.type("body"), Box(0, 0, inner.w, round(inner.h * 0.34)), leading=1.25)
+    if inner.h - heading.height - line.height < theme.px(LEAST_DISC_MM):
+        heading = pen.set(name, heading.size, inner.above(line.height), bold=True, leading=TIGHT)
+        block = inner.middle(inner.w, heading.height + line.height)
+        pen.write(block, name, heading, align=place.CENTRE)
+        pen.write(block.below(heading.height), note, line, "ink_soft", align=place.CENTRE)
+        return
     words = theme.px(2.6 if not theme.compact else 1.2) + heading.height
     words += theme.px(1.7 if not theme.compact else 0.5) + line.height if note else 0
     side = min(theme.px(disc_mm), inner.w, inner.h - words)
