@@ -4,6 +4,7 @@ Anybody may import a package; `unlock` needs the package key, which only badge, 
 """
 
 import errno
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,8 @@ from kiosk.trust.package import (
 from kiosk.trust.records import NamedHousehold, PackageKeys, RecordKind
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 MOST_HITS = 8
 
@@ -216,10 +219,19 @@ class OpenRoster:
     def templates(self, hh_pid: str) -> tuple[TemplateRecord, ...]:
         """Return the references of a household's collectors: open them for one visit, then let go of them.
 
+        One that does not open, torn or moved here from elsewhere, is left out: the household is served another way.
+
         Raises:
             RosterFault: LOCKED, DAMAGED.
         """
-        return self._records(RecordKind.TEMPLATE, hh_pid, TemplateRecord)
+        keys = self._keys
+        opened = []
+        for row in self._reader.rows(RecordKind.TEMPLATE, hh_pid):
+            try:
+                opened.append(keys.open(row, TemplateRecord))
+            except RecordError:
+                log.warning("a sealed reference does not open")
+        return tuple(opened)
 
     def rows(self, desk: int) -> tuple[HouseholdRow, ...]:
         """Return the households whose home desk this is, in the office's order. The ledger knows who was served."""

@@ -248,9 +248,6 @@ def tampered(folder: Path, statement: str, *values: object) -> RosterCache:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE record SET hh_pid = 'H1' WHERE kind = 'template' AND hh_pid = 'H2'",
-        "UPDATE record SET record_id = 'P2' WHERE kind = 'template' AND hh_pid = 'H1'",
-        "UPDATE record SET finger = 3 WHERE kind = 'template' AND hh_pid = 'H1' AND finger = 2",
         (
             "UPDATE record SET sealed = (SELECT sealed FROM record WHERE kind = 'collector' AND record_id = 'P2')"
             " WHERE record_id = 'P1' AND kind = 'collector'"
@@ -259,11 +256,35 @@ def tampered(folder: Path, statement: str, *values: object) -> RosterCache:
     ],
 )
 def test_moved_records(tmp_path: Path, statement: str) -> None:
-    """A finger, a collector or a due moved to another household on the disk is damage, not a match."""
+    """A collector or a due moved to another household on the disk is damage, not somebody's."""
     roster = tampered(tmp_path, statement).unlock(PACKAGE_KEY)
     with pytest.raises(RosterFault) as caught:
         roster.household("H1")
     assert trouble(caught) is RosterTrouble.DAMAGED
+    roster.lock()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE record SET hh_pid = 'H1' WHERE kind = 'template' AND hh_pid = 'H2'",
+        "UPDATE record SET record_id = 'P2' WHERE kind = 'template' AND hh_pid = 'H1' AND finger = 2",
+        "UPDATE record SET finger = 3 WHERE kind = 'template' AND hh_pid = 'H1' AND finger = 2",
+        "UPDATE record SET sealed = substr(sealed, 1, 40) WHERE kind = 'template' AND hh_pid = 'H1' AND finger = 2",
+    ],
+)
+def test_moved_or_torn_fingers(tmp_path: Path, statement: str) -> None:
+    """A finger moved to somebody else or torn on the disk is left out: nobody matches it, everybody is served."""
+    roster = tampered(tmp_path, statement).unlock(PACKAGE_KEY)
+    whole = {row for row in People().templates() if row.person_pid in {"P1"}}
+    found = set(roster.templates("H1"))
+    assert found <= whole
+    assert (found == whole) == ("H2" in statement)
+    file = roster.household("H1")
+    assert {(row.person_pid, finger) for row in file.enrolled for finger in row.fingers} == {
+        (row.person_pid, row.finger) for row in found
+    }
+    assert file.entitlements
     roster.lock()
 
 
