@@ -8,6 +8,7 @@ import json
 import logging
 import socket
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class DeskLink:
         match answer:
             case {"answer": "granted"}:
                 return ev.ClaimGranted(turn, claim_id)
-            case {"answer": "taken", "desk": int(desk), "at": str(at)}:
+            case {"answer": "taken", "desk": int(desk), "at": str(at)} if _is_time(at):
                 return ev.ClaimTaken(turn, Served(at, desk, ()))
             case _:
                 return ev.ClaimUnreachable(turn)
@@ -68,6 +69,10 @@ class DeskLink:
         """Say that a claim is over: `completed` lines stay taken, its others are free again."""
         how = "completed" if completed else "released"
         self._ask("POST", f"/claims/{claim_id}/end", {"how": how, "line_ids": list(completed)})
+
+    def abandon(self) -> None:
+        """Give back the claims that no entry names: only while no visit is under way."""
+        self._ask("POST", "/claims:abandon", {})
 
     def wake(self) -> None:
         """Say that there is something new to send."""
@@ -87,8 +92,16 @@ class DeskLink:
             text = None if body is None else json.dumps(body)
             connection.request(verb, path, text, {"Content-Type": "application/json"})
             return json.loads(connection.getresponse().read(65536))
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
             log.info("sync does not answer %s: %s", path, type(error).__name__)
             return None
         finally:
             connection.close()
+
+
+def _is_time(text: str) -> bool:
+    """Whether another desk's word for when can be shown."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -1,5 +1,7 @@
 """Households as a visit needs them: the roster's record and what the ledger says is still due."""
 
+from threading import Lock
+
 from kiosk.domain.entitlement import Standing, standing
 from kiosk.domain.entry import Draft, Reason
 from kiosk.domain.roster import EntitlementLine
@@ -13,24 +15,27 @@ FEWEST_LETTERS = 3
 
 
 class Standings:
-    """What the ledger says of all lines, kept up by reading only what was appended since."""
+    """What the ledger says of all lines, kept up by reading only what was appended since. Any thread may ask."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._turn = Lock()  # an entry read twice would count twice
         self._seq = 0
         self._drafts: list[tuple[str, str, Draft]] = []
 
     @property
     def drafts(self) -> list[Draft]:
         """What was read so far, in order."""
-        return [draft for _, _, draft in self._drafts]
+        with self._turn:
+            return [draft for _, _, draft in self._drafts]
 
     def now(self) -> Standing:
         """Return the standing after the last entry on disk."""
-        for entry in self._ledger.entries(after_seq=self._seq):
-            self._drafts.append((entry.origin.entry_id, entry.origin.ts_utc, entry.draft))
-            self._seq = entry.seq
-        return standing(self._drafts)
+        with self._turn:
+            for entry in self._ledger.entries(after_seq=self._seq):
+                self._drafts.append((entry.origin.entry_id, entry.origin.ts_utc, entry.draft))
+                self._seq = entry.seq
+            return standing(self._drafts)
 
 
 class Households:

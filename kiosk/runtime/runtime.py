@@ -21,7 +21,7 @@ from kiosk.runtime.board import Board, board
 from kiosk.runtime.clock import Clock
 from kiosk.runtime.desk_link import DeskLink, LinkStatus
 from kiosk.runtime.durations import Durations
-from kiosk.runtime.finger import FingerReader, open_references
+from kiosk.runtime.finger import FingerReader, Reference, open_references
 from kiosk.runtime.households import Households, Standings
 from kiosk.runtime.session import Closed, Doorkeeper, Opened, Opening, Refused, Session
 from kiosk.runtime.worker import Worker
@@ -39,6 +39,7 @@ OnUi = Callable[[Callable[[], None]], None]
 
 
 BUG = "bug"
+NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
 
 
 def _unanswered(
@@ -104,7 +105,7 @@ class Runtime:
         self.board: Board | None = None
         self.entries_on_disk = 0
         self._open: _Open | None = None
-        self._references_of = ("", open_references(()))
+        self._references_of = NO_REFERENCES
         self._doorkeeper = Doorkeeper(parts.manifest, parts.kiosk_id, parts.keys, parts.clock.monotonic_s)
         self._reader = FingerReader(parts.open_scanner, self._post)
         self._standings = Standings(parts.ledger)
@@ -194,6 +195,8 @@ class Runtime:
         self._reader.close()
         if self._open is not None:
             self._open.roster.lock()
+            self._open = None
+        self._references_of = NO_REFERENCES
 
     # --- the session -------------------------------------------------------------------------------------------
 
@@ -204,17 +207,20 @@ class Runtime:
             return
         try:
             opened = self._opened(found)
-            self._parts.ledger.append(Draft(Kind.SESSION_OPEN), opened.stamp)
-            approvals = self._standings.now().open_approvals
         except RosterFault as fault:
             log.error("roster: %s", fault.trouble)
             self._on_ui(lambda: self._set_session(Closed(rejected=True)))
             return
-        except LedgerFault as fault:
-            self._failed(fault)
-            self._on_ui(lambda: self._set_session(Closed()))
+        try:
+            self._parts.ledger.append(Draft(Kind.SESSION_OPEN), opened.stamp)
+            approvals = self._standings.now().open_approvals
+        except LedgerFault as fault:  # open, so that the screen says why nothing is handed out
+            stopped = self._stopped(fault)
+            self._on_ui(lambda: self._begin(opened, stopped))
             return
-        self._on_ui(lambda: self._begin(opened, ev.OpenApprovalsFound(approvals)))
+        self._workers["link"].submit(self._parts.link.abandon)  # before any claim of a visit to come
+        found_open = ev.OpenApprovalsFound(approvals) if approvals else None
+        self._on_ui(lambda: self._begin(opened, found_open))
 
     def _opened(self, unlocked: Unlocked) -> _Open:
         parts, operator = self._parts, unlocked.operator
@@ -223,11 +229,12 @@ class Runtime:
         households = Households(roster, self._standings, self.rules.desk)
         return _Open(roster, households, stamp, Opened(operator), roster.items())
 
-    def _begin(self, opened: _Open, found: ev.OpenApprovalsFound) -> None:
+    def _begin(self, opened: _Open, first: ev.OpenApprovalsFound | ev.StorageFailed | None) -> None:
+        """Open the session; `first` is what must be seen to before anybody is served."""
         self._open = opened
         self.session = opened.session
-        if found.approvals:
-            self._take(found)
+        if first is not None and accepts(self.state, first):
+            self._take(first)
         else:
             self.on_change()
 
@@ -297,9 +304,14 @@ class Runtime:
             self._workers["link"].submit(lambda: link.end_claim(effect.claim, effect.completed))
             return
         claim_id = f"{self._parts.kiosk_id}-{secrets.token_hex(8)}"
-        self._ask(
-            "link", lambda: link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids), _unanswered(effect)
-        )
+
+        def claim() -> None:
+            answer = link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids)
+            self._post(answer)
+            if isinstance(answer, ev.ClaimUnreachable):  # it may have been granted too late for this visit
+                link.end_claim(claim_id, ())
+
+        self._workers["link"].submit(claim, lambda: self._post(_unanswered(effect)))
 
     def _ask(self, worker: str, question: Callable[[], Event], broken: Event) -> None:
         """Post the answer to a question; where answering breaks, `broken`: no visit ever waits for nothing."""
@@ -351,10 +363,18 @@ class Runtime:
         self._workers["ledger"].submit(append, lambda: self._post(ev.StorageFailed(BUG)))
 
     def _failed(self, fault: LedgerFault) -> None:
+        self._post(self._stopped(fault))
+
+    def _stopped(self, fault: LedgerFault) -> ev.StorageFailed:
         with suppress(LedgerFault):
             self.entries_on_disk = self._parts.ledger.count()
         log.error("ledger: %s", fault.trouble)
-        self._post(ev.StorageFailed(fault.trouble.value))
+        return ev.StorageFailed(fault.trouble.value)
 
     def _forget(self) -> None:
-        self._references_of = ("", ())
+        """Let go of the references, also of those that the scanner's thread is about to open for a visit now over."""
+        self._forget_opened()
+        self._workers["scanner"].submit(self._forget_opened)
+
+    def _forget_opened(self) -> None:
+        self._references_of = NO_REFERENCES

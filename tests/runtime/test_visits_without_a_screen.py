@@ -1,7 +1,10 @@
 """Whole visits from package to ledger, with real fingers' mathematics and no screen."""
 
+import logging
 from collections.abc import Callable
 from threading import Event
+
+import pytest
 
 from drivers import ScannerFault
 from kiosk.domain.entry import Kind, Outcome, Reason, Result
@@ -12,7 +15,9 @@ from kiosk.domain.visit import states as st
 from kiosk.office.sample import Kind as FingerKind
 from kiosk.office.sample import SamplePerson
 from kiosk.runtime import Closed
+from kiosk.runtime.runtime import NO_REFERENCES
 from kiosk.runtime.worker import Worker
+from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.storage.ledger import Ledger
 from tests.runtime.desks import Desk
 
@@ -170,3 +175,60 @@ def test_a_task_that_breaks_is_answered_for(open_desk: OpenDesk) -> None:
     worker.submit(breaks, answered.set)
     assert answered.wait(5)
     worker.close()
+
+
+def test_a_locked_or_closed_desk_has_forgotten_the_household(open_desk: OpenDesk) -> None:
+    """Keys and references are for the session and the visit: neither outlives it in the desk's memory."""
+    desk = open_desk()
+    roster = desk.runtime.roster
+    assert roster is not None
+    person = good_people(desk)[0]
+    waiting = to_finger(desk, person)
+    desk.scanner.place(person.fingers[waiting.finger])
+    desk.until(st.Approved)
+    assert desk.runtime._references_of != NO_REFERENCES  # what must go, and has no other face
+    desk.touch(ev.GoodsOpened(), st.Delivering)
+    desk.runtime.touch(ev.AllGiven())
+    desk.touch(ev.HandedOver(), st.Receipted)
+    desk.touch(ev.Finished(), st.Waiting)
+    assert desk.runtime._references_of == NO_REFERENCES
+    desk.runtime.lock()
+    desk.until(lambda: kinds(desk.runtime.ledger)[-1] is Kind.SESSION_CLOSE)
+    desk = open_desk()
+    with pytest.raises(RosterFault) as locked:
+        roster.find(person.card)
+    assert locked.value.trouble is RosterTrouble.LOCKED
+    roster = desk.runtime.roster
+    assert roster is not None
+    to_finger(desk, good_people(desk)[1])
+    desk.close()
+    with pytest.raises(RosterFault) as closed:
+        roster.find(person.card)
+    assert closed.value.trouble is RosterTrouble.LOCKED
+    assert desk.runtime.roster is None
+    assert desk.runtime._references_of == NO_REFERENCES
+
+
+def test_no_name_card_or_pin_reaches_the_log(open_desk: OpenDesk, caplog: pytest.LogCaptureFixture) -> None:
+    """A whole visit with its slips, at the lowest level, names nobody and quotes nothing that was shown or typed."""
+    caplog.set_level(logging.DEBUG)
+    desk = open_desk()
+    person = good_people(desk)[0]
+    supervisor = desk.sample.operator(OperatorRole.SUPERVISOR)
+    desk.touch(ev.CardShown("0999-NOBODY"), st.NotFound)
+    desk.touch(ev.NoCardTouched(), st.Identifying)
+    desk.touch(ev.SearchAsked(), st.AuthorisingSearch)
+    desk.touch(sign(desk), st.Listing)
+    desk.runtime.touch(ev.NameTyped(person.household_name[:4]))
+    desk.until(lambda: isinstance(desk.state, st.Listing) and desk.state.rows != ())
+    desk.touch(ev.StopAsked(), st.Waiting)
+    waiting = to_finger(desk, person)
+    desk.scanner.fail(ScannerFault("out of order"))
+    desk.until(st.ScannerMissing)
+    desk.until(st.AwaitingFinger)
+    desk.scanner.place(person.fingers[waiting.finger])
+    desk.until(st.Approved)
+    said = caplog.text.lower()
+    secrets = (person.name, person.household_name, person.card, "0999-nobody", supervisor.pin, supervisor.badge)
+    assert said
+    assert not [secret for secret in secrets if secret.lower() in said]
