@@ -58,7 +58,7 @@ test-full: lint ## also the tests that take minutes
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m 'not appliance'
 
 test-appliance: setup ## builds and boots the device's image (root, and the packages its tests name)
-	$(BIN)/pytest -q -m appliance
+	$(BIN)/pytest -q -m appliance || test $$? -eq 5 # 5: there is none yet
 
 bench: setup ## measurements, into bench-out/
 	$(BIN)/python -m benchmarks --out bench-out
