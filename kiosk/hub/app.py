@@ -22,9 +22,9 @@ from kiosk.hub.limit import Buckets, Rate
 from kiosk.hub.problems import Problem, answer_problems
 from kiosk.hub.record import Record, Unreadable, read_record
 from kiosk.hub.shelf import Parcel, Shelf
-from kiosk.hub.signed_requests import read_signed
 from kiosk.hub.store import Registered, Store, open_engine
 from kiosk.trust.keys import signing_public_key
+from kiosk.trust.requests import Asked, read_signed
 
 MOST_ENTRIES = 200
 
@@ -105,7 +105,7 @@ class _Reception:
         """Return who signed; 401 when a registered device did not, `proven=False` for an unknown one."""
         query = request.scope["query_string"].decode("latin-1")
         target = request.scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
-        signed = read_signed(request.method, target, request.headers, body)
+        signed = read_signed(Asked(request.method, target, body), request.headers)
         if signed is None:
             raise Problem(HTTPStatus.UNAUTHORIZED, "unsigned")
         key = self.store.signing_key(signed.kiosk_id)

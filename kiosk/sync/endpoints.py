@@ -24,8 +24,8 @@ from kiosk.sync.shapes import (
     PeerEnd,
     StatusAnswer,
 )
-from kiosk.sync.signed_requests import KIOSK_ID, Asked, request_holds, sign_answer
 from kiosk.sync.station import Clock, Station, stamp
+from kiosk.trust.requests import KIOSK_ID, Asked, read_signed, sign_answer
 
 MOST_ASKED = 64 * 1024
 PROBLEM = "application/problem+json"
@@ -161,9 +161,9 @@ async def _signed(
         raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "no-package")
     query = request.scope["query_string"].decode("latin-1")
     target = request.scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
-    asking = request.headers.get(KIOSK_ID, "")
-    desk = station.desks.get(station.number_of(asking))
-    if desk is None or not request_holds(Asked(request.method, target, body), request.headers, desk.signing_key):
+    signed = read_signed(Asked(request.method, target, body), request.headers)
+    desk = station.desks.get(station.number_of(signed.kiosk_id)) if signed else None
+    if signed is None or desk is None or not signed.is_from(desk.signing_key):
         raise _Refused(HTTPStatus.UNAUTHORIZED, "not-a-desk-of-this-package")
     decided = await run_in_threadpool(decide, station, body)
     if isinstance(decided, BaseModel):

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import requests
 
 from kiosk.domain.entry import Entry
-from kiosk.sync.signed_requests import Asked, sign_request
 from kiosk.sync.station import Clock, Station, stamp
 from kiosk.sync.uploader import Portal, Quiet, Reply, Response, Silence, read_reply
 from kiosk.trust import to_wire
+from kiosk.trust.requests import Asked, sign_request
 
 BATCH = "/v1/entries:batch"
 MOST_ANSWER = 1024 * 1024

@@ -8,8 +8,8 @@ import urllib3
 
 from kiosk.domain.manifest import Desk
 from kiosk.sync.shapes import Peer
-from kiosk.sync.signed_requests import Asked, answer_holds, sign_request
 from kiosk.sync.station import Clock, Station, stamp
+from kiosk.trust.requests import Asked, answer_holds, sign_request
 
 MOST_ANSWER = 64 * 1024
 

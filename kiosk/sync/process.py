@@ -21,10 +21,10 @@ from kiosk.sync.own_ledger import OwnLedger
 from kiosk.sync.peers import Peers
 from kiosk.sync.reception import Reception
 from kiosk.sync.shapes import StatusAnswer
-from kiosk.sync.signed_requests import Asked
 from kiosk.sync.station import Clock, EntrySource, Station
 from kiosk.sync.uploader import Limits
 from kiosk.sync.uploading import Attempt, Uploading
+from kiosk.trust.requests import Asked
 
 NO_HUB = "no_hub"
 

@@ -16,8 +16,8 @@ from kiosk.sync.claims import Claim, Claims, End, Granted, Misuse, Taken
 from kiosk.sync.database import Database
 from kiosk.sync.peers import Peers
 from kiosk.sync.shapes import ClaimAnswer, ClaimAsked, Claimed, EndAsked, PeerClaim, PeerEnd
-from kiosk.sync.signed_requests import Asked
 from kiosk.sync.station import Clock, Station, stamp
+from kiosk.trust.requests import Asked
 
 Decide = Callable[[Station], Claims]
 """Returns the claims that this desk decides in its round."""

@@ -10,7 +10,7 @@ import requests
 
 from kiosk.domain.entry import Draft, Kind, Line
 from kiosk.sync.peers import Peers
-from kiosk.sync.signed_requests import Asked, answer_holds, sign_request
+from kiosk.trust.requests import Asked, answer_holds, sign_request
 from tests.hub.kiosks import SimulatedKiosk
 from tests.hub.running import NOON
 from tests.sync.faults import Fault, faulty_line
