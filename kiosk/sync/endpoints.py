@@ -15,6 +15,7 @@ from kiosk.sync.claims import Claim, Claims, Misuse
 from kiosk.sync.errors import SyncError
 from kiosk.sync.reception import Reception, answer_of
 from kiosk.sync.shapes import (
+    ID,
     ClaimAnswer,
     ClaimAsked,
     Claimed,
@@ -59,7 +60,7 @@ def touchscreen_app(
         return answer
 
     @app.post("/claims/{claim_id}/end")
-    def end(claim_id: str, asked: EndAsked) -> Done:
+    def end(claim_id: ID, asked: EndAsked) -> Done:
         """End a claim; the home desk is told now or later."""
         station = stationed()
         misuse = Misuse.UNKNOWN if station is None else reception.end(station, claim_id, asked)
@@ -110,7 +111,7 @@ def desk_app(stationed: Stationed, claims: Callable[[Station], Claims], clock: C
         return await _signed(request, stationed(), decided)
 
     @app.post("/v1/claims/{claim_id}/end", response_model=Done)
-    async def end(request: Request, claim_id: str) -> Response:
+    async def end(request: Request, claim_id: ID) -> Response:
         """End a claim of the asking desk."""
 
         def decided(station: Station, body: bytes) -> Done | Misuse | str:

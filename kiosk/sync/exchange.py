@@ -19,6 +19,8 @@ from kiosk.trust.requests import Asked, sign_request
 
 BATCH = "/v1/entries:batch"
 MOST_ANSWER = 1024 * 1024
+PIECE = 16
+"""Bytes taken at a time: the socket's own time limit starts anew with each, so they must be small to keep `whole_s`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Exchange:
         latest = self._monotonic() + self._timeouts.whole_s
         body = bytearray()
         try:
-            for chunk in answer.iter_content(16 * 1024):
+            for chunk in answer.iter_content(PIECE):
                 body += chunk
                 if self._monotonic() > latest:
                     return Silence(Quiet.TIMEOUT)

@@ -1,5 +1,7 @@
 """Asking another desk: signed both ways, bounded in time; an answer that its desk did not sign is no answer."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -12,6 +14,8 @@ from kiosk.sync.station import Clock, Station, stamp
 from kiosk.trust.requests import Asked, answer_holds, sign_request
 
 MOST_ANSWER = 64 * 1024
+PIECE = 16
+"""Bytes taken at a time: a desk that drips must not hold a thread for longer than the time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,9 @@ class PeerAnswer:
 class Peers:
     """The other desks of the site, and whether they answered when last asked."""
 
-    def __init__(self, timeout_s: float, clock: Clock) -> None:
+    def __init__(self, timeout_s: float, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._timeout_s = timeout_s
+        self._monotonic = monotonic
         self._clock = clock
         self._turn = Lock()
         self._seen: dict[int, tuple[bool, str]] = {}
@@ -64,11 +69,23 @@ class Peers:
                     allow_redirects=False,
                     stream=True,
                 )
-                body = answer.raw.read(MOST_ANSWER, decode_content=False)
+                body = self._read(answer)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError):
+            return None
+        if body is None:
             return None
         genuine = answer_holds(body, signed, answer.headers, desk.signing_key)
         return PeerAnswer(answer.status_code, body) if genuine else None
+
+    def _read(self, answer: requests.Response) -> bytes | None:
+        """Take the answer in, or give up on it: too slow or too long."""
+        latest = self._monotonic() + self._timeout_s
+        body = bytearray()
+        for piece in answer.raw.stream(PIECE, decode_content=False):
+            body += piece
+            if len(body) > MOST_ANSWER or self._monotonic() > latest:
+                return None
+        return bytes(body)
 
 
 def _url(address: str) -> str:

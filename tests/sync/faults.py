@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +27,7 @@ class Fault(StrEnum):
     BAD_REQUEST = "bad_request"
     BROKEN = "broken"  # 500
     SLOW = "slow"  # nothing comes until the client gives up
+    DRIP = "drip"  # an endless answer, a byte now and then
 
 
 PAGES: dict[Fault, tuple[int, dict[str, str], bytes]] = {
@@ -54,6 +55,20 @@ class FaultyLine:
         self.faults.extend(faults)
 
 
+def endless(line: BaseHTTPRequestHandler, over: threading.Event, drips: bool) -> None:
+    """Answer nothing, or a byte now and then, until the client gives up."""
+    if not drips:
+        over.wait(30)
+        return
+    line.send_response(200)
+    line.send_header("Content-Type", "application/json")
+    line.send_header("Content-Length", "1000000")
+    line.end_headers()
+    with suppress(OSError):
+        while not over.wait(0.01):
+            line.wfile.write(b" ")
+
+
 @contextmanager
 def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
     """Serve on a free loopback port, before the hub at `hub_url`."""
@@ -72,9 +87,9 @@ def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
                 self._answer(*PAGES[fault])
             elif fault is Fault.CUT_BEFORE:
                 self.close_connection = True
-            elif fault is Fault.SLOW:
-                over.wait(30)
+            elif fault in (Fault.SLOW, Fault.DRIP):
                 self.close_connection = True
+                endless(self, over, drips=fault is Fault.DRIP)
             else:
                 self._forward(body, fault)
 

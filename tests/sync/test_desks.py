@@ -133,14 +133,14 @@ def test_an_impostor_of_the_home_desk_is_no_answer(site: RunningSite) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault.SLOW, Fault.TORN, Fault.CUT_AFTER, Fault.PORTAL, Fault.REDIRECT, Fault.GARBAGE]
+    "fault", [Fault.SLOW, Fault.DRIP, Fault.TORN, Fault.CUT_AFTER, Fault.PORTAL, Fault.REDIRECT, Fault.GARBAGE]
 )
 def test_a_bad_line_to_a_desk_is_no_answer(site: RunningSite, fault: Fault) -> None:
     """Slow, torn, cut or somebody else's: no answer within the time limit; a whole one from the desk itself is."""
     with faulty_line(f"http://127.0.0.1:{site[1].port}") as line:
         named = replace(site.desks()[1], address=line.url)
         station = replace(site[2].station(), desks=site.desks() | {1: named})
-        peers = Peers(0.3 if fault is Fault.SLOW else 30, lambda: NOON)
+        peers = Peers(0.3 if fault in (Fault.SLOW, Fault.DRIP) else 30, lambda: NOON)
         body = json.dumps({"claim_id": "a", "kiosk_id": "GAO-02", "round_id": "round-1", "line_ids": ["1"]}).encode()
         line.then([fault])
         assert peers.ask(station, 1, Asked("POST", "/v1/claims", body)) is None
