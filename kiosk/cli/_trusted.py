@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from kiosk.domain.manifest import Manifest
+from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.trust.durable import write_durably
 from kiosk.trust.package import Pins
 
@@ -16,13 +17,25 @@ def load_pins(data: Path) -> Pins:
     Args:
         data: the device's data directory.
     Raises:
-        OSError, ValueError, KeyError: the file cannot be read: a person must look, nobody is trusted by accident.
+        OSError: the file cannot be opened.
+        RosterFault: PINS, it cannot be read: a person must look, nobody is trusted by accident.
     """
+    return stored_pins(data) or Pins(frozenset(), frozenset())
+
+
+def stored_pins(data: Path) -> Pins | None:
+    """Return the same, or None where the file is not there: no package was imported by hand on this device."""
     path = data / FILE
     if not path.exists():
-        return Pins(frozenset(), frozenset())
-    content = json.loads(path.read_text("utf-8"))
-    return Pins(frozenset(content["issuers"]), frozenset(content["owners"]))
+        return None
+    try:
+        content = json.loads(path.read_bytes())
+        issuers, owners = content["issuers"], content["owners"]
+        if not all(isinstance(key, str) for keys in (issuers, owners) for key in keys):
+            raise TypeError("keys are texts")
+        return Pins(frozenset(issuers), frozenset(owners))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RosterFault(RosterTrouble.PINS, str(path)) from error
 
 
 def save_pins(data: Path, pins: Pins) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from config import KioskConfig, load
+from kiosk.cli._trusted import stored_pins
 from kiosk.cli._words import Words
 from kiosk.sync import LedgerSource, Limits, Settings, Stations, Sync, SyncError, SyncFault, Timeouts
 from kiosk.trust import DeviceKeys
@@ -24,7 +25,9 @@ def run(args: argparse.Namespace, words: Words) -> int:
     if not kiosk_id:
         raise SyncError(SyncFault.UNPROVISIONED, str(config.paths.data))
     keys = DeviceKeys.load(config.paths.keys)
-    stations = Stations(kiosk_id, keys, config.paths.roster, config.sync.hub_url)
+    data = config.paths.data
+    stored_pins(data)  # a damaged file is said at the start; later it only costs the package
+    stations = Stations(kiosk_id, keys, config.paths.roster, config.sync.hub_url, lambda: stored_pins(data))
     with closing(LedgerSource(config.paths.ledger)) as ledger:
         sync = Sync(_settings(config), stations, ledger, lambda: datetime.now(UTC), random.SystemRandom())
         for number in (signal.SIGTERM, signal.SIGINT):

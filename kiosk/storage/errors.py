@@ -29,13 +29,14 @@ class LedgerFault(StorageError):
 
 
 class RosterTrouble(StrEnum):
-    """Why the roster cannot be used. Importing the package again mends all but `WRONG_KEY`."""
+    """Why the roster cannot be used. Importing the package again mends all but `WRONG_KEY` and `PINS`."""
 
     NONE = "none"  # nothing was imported
     DAMAGED = "damaged"
     DISK_FULL = "disk_full"
     IO = "io"
     UNTRUSTED = "untrusted"  # its manifest is not signed by those whom this kiosk trusts
+    PINS = "pins"  # whom this kiosk trusts cannot be read
     WRONG_KEY = "wrong_key"
     LOCKED = "locked"  # the session is closed
     UNKNOWN = "unknown"  # no such household

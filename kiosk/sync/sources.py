@@ -1,6 +1,6 @@
 """What sync reads from the device: the ledger and the package in use. Never changed from here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -13,6 +13,7 @@ from kiosk.storage.roster import RosterCache
 from kiosk.sync.errors import SyncError, SyncFault
 from kiosk.sync.station import Station
 from kiosk.trust import DeviceKeys
+from kiosk.trust.package import Pins
 
 
 class LedgerSource:
@@ -66,14 +67,23 @@ class LedgerSource:
 class Stations:
     """This desk in the package in use, read again when another package is imported."""
 
-    def __init__(self, kiosk_id: str, keys: DeviceKeys, roster: Path, hub_url: str = "") -> None:
+    def __init__(
+        self,
+        kiosk_id: str,
+        keys: DeviceKeys,
+        roster: Path,
+        hub_url: str = "",
+        pins: Callable[[], Pins | None] = lambda: None,
+    ) -> None:
         """Remember where to look.
 
         Args:
             hub_url: from the device's own settings; the package's address when empty.
+            pins: returns the signers that the roster must have, or None for any; asked whenever the roster changed.
         """
         self._alone = Station(kiosk_id, keys, hub_url)
         self._roster = roster
+        self._pins = pins
         self._turn = Lock()
         self._read_at = -1
         self._station: Station | None = None
@@ -89,7 +99,7 @@ class Stations:
 
     def _read(self) -> Station | None:
         try:
-            status = RosterCache(self._roster).status()
+            status = RosterCache(self._roster, self._pins()).status()
         except RosterFault:
             status = None  # the touchscreen says so; entries can still be sent
         if status is not None:

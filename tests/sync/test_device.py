@@ -14,13 +14,15 @@ import pytest
 
 from kiosk.domain.entry import Kind
 from kiosk.domain.manifest import HubAddress
-from kiosk.storage import Ledger, RosterCache, Stamp
+from kiosk.storage import Ledger, RosterCache, RosterFault, Stamp
+from kiosk.storage.errors import RosterTrouble
 from kiosk.sync import LedgerSource, Stations, SyncError, SyncFault
 from kiosk.trust import DeviceKeys
-from kiosk.trust.package import open_package
+from kiosk.trust.package import Pins, open_package
 from tests.hub.kiosks import HANDED_OVER, OFFICE, SimulatedKiosk
 from tests.hub.running import RunningHub, running_hub
 from tests.storage.samples import ManualClock
+from tests.sync.sites import running_site
 from tests.sync.unix import ask
 from tests.trust import packages
 
@@ -185,3 +187,26 @@ def test_a_hub_of_the_settings_is_not_held_to_the_packages_key(tmp_path: Path) -
     assert own is not None
     assert same is not None
     assert (own.hub_url, own.hub_key, same.hub_key) == ("http://10.0.0.2:8080", "", KEYS[0])
+
+
+def test_a_roster_of_other_signers_names_no_hub_and_no_desk(tmp_path: Path) -> None:
+    """Entries and claims go only where a package of the confirmed signers says; torn confirmations confirm nobody."""
+    roster = imported(tmp_path, 5, HubAddress("https://hub.example", KEYS[0]))
+    keys = DeviceKeys.create()
+    known = RosterCache(roster).status()
+    assert known is not None
+
+    def unreadable() -> Pins:
+        raise RosterFault(RosterTrouble.PINS, "trusted-issuers.json")
+
+    assert Stations("K2", keys, roster, pins=lambda: Pins.of(known.manifest))() is not None
+    assert Stations("K2", keys, roster, pins=lambda: Pins(frozenset(), frozenset()))() is None
+    assert Stations("K2", keys, roster, pins=unreadable)() is None
+
+
+def test_a_claim_id_is_an_id(tmp_path: Path) -> None:
+    """What stands in a path's place of an id is held to an id's form, on the socket as between desks."""
+    with running_site(tmp_path, 1) as site:
+        assert site[1].end("-no-id", "released")[0] == 422
+        assert site[1].end("a" * 65, "released")[0] == 422
+        assert site[1].end("%2e%2e%2fclaims", "released")[0] in (404, 422)

@@ -79,6 +79,15 @@ cli-end-desk-no-package =
 cli-end-desk-not-in-package =
     The package is not for this kiosk: { $detail }
     Take its card to the office and ask for a new package.
+cli-end-roster-untrusted =
+    The list is not signed by those whom this device trusts: { $detail }
+    Import the package again with "kiosk roster import", and compare its keys with the office's letter.
+cli-end-roster-disk-full =
+    The card is full, the list that was there stays: { $detail }
+    Make room, then import the package again.
+cli-end-roster-pins =
+    Whom this device trusts cannot be read: { $detail }
+    Move this file away, import the package again and compare its keys with the office's letter.
 cli-end-hub =
     The hub cannot work: { $detail }
     See "kiosk hub --help".

@@ -79,6 +79,15 @@ cli-end-desk-no-package =
 cli-end-desk-not-in-package =
     Le paquet n’est pas pour ce kiosque : { $detail }
     Apportez sa fiche au bureau central, et demandez un nouveau paquet.
+cli-end-roster-untrusted =
+    La liste n’est pas signée par ceux à qui cet appareil fait confiance : { $detail }
+    Importez le paquet de nouveau : « kiosk roster import », et comparez ses clés avec la lettre du bureau.
+cli-end-roster-disk-full =
+    La carte est pleine, la liste qui était là reste : { $detail }
+    Faites de la place, puis importez le paquet de nouveau.
+cli-end-roster-pins =
+    Impossible de lire à qui cet appareil fait confiance : { $detail }
+    Mettez ce fichier de côté, importez le paquet de nouveau et comparez ses clés avec la lettre du bureau.
 cli-end-hub =
     La centrale ne peut pas travailler : { $detail }
     Voyez « kiosk hub --help ».
