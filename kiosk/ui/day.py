@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kiosk.languages import Language
 from kiosk.runtime import Parts, Runtime
 from kiosk.runtime.worker import Worker
 from kiosk.ui import intents as do
@@ -92,7 +93,7 @@ class Day:
         counted, link, language = runtime.board, runtime.link, self._app().kit.language
         items = {item.code: item for item in runtime.items}
         scene = scene_of(runtime.manifest, runtime.rules.desk, language.code, items, self._parts.clock.now())
-        sent = _sent(scene, link.last_upload) if link.last_upload else language.words("board-never")
+        sent = _sent(scene, link.last_upload, language) if link.last_upload else language.words("board-never")
         if counted is None:
             return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending)
         stock = tuple(
@@ -105,10 +106,12 @@ class Day:
         )  # fmt: skip
 
 
-def _sent(scene: Scene, last_upload: str) -> str:
+def _sent(scene: Scene, last_upload: str, language: Language) -> str:
     """Return when entries were last sent: the time of today, day and time of any other day."""
     when = scene.local(last_upload)
-    return f"{when:%H:%M}" if when.date() == scene.today else f"{when:%d.%m. %H:%M}"
+    if when.date() == scene.today:
+        return language.words("board-sent-today", time=f"{when:%H:%M}")
+    return f"{when:%d.%m. %H:%M}"
 
 
 def _pace(seconds: int) -> str:

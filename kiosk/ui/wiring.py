@@ -63,6 +63,7 @@ def open_touchscreen(
     from kiosk.ui.day import Day
     from kiosk.ui.shell import open_screens
     from kiosk.ui.tray import Tray
+    from kiosk.ui.warming import warm_up
 
     made: list[Runtime] = []
 
@@ -94,6 +95,7 @@ def open_touchscreen(
         shell.begin()
         app.every(LOOK_S, look_around)
         look_around()
+        warm_up(app.kit, app.after)
         notify("READY=1")
         if watchdog_s():
             app.every(watchdog_s(), lambda: notify("WATCHDOG=1"))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
@@ -16,7 +17,7 @@ from kiosk.domain.visit import State
 from kiosk.domain.visit.case import Advice
 from kiosk.domain.visit.events import Settlement
 from kiosk.domain.visit.states import Ending
-from kiosk.ui import views
+from kiosk.ui import textures, views
 from kiosk.ui.fonts import find_face
 from kiosk.ui.geometry import Box
 from kiosk.ui.kit import build_kit
@@ -31,6 +32,7 @@ from kiosk.ui.scene import Scene, scene_of
 from kiosk.ui.screens import SCREENS, Screen, build_screen
 from kiosk.ui.screens.match import ENDING_ICONS
 from kiosk.ui.theme import ASSETS, load_theme, profiles, read_tokens
+from kiosk.ui.warming import warm_up
 from kiosk.ui.widgets.coach import HINTS as PICTOGRAM_OF_HINT
 from kiosk.ui.widgets.surface import Touch
 from tests.ui.desk import MANIFEST, NOW
@@ -249,3 +251,17 @@ def test_a_discreet_thing_is_a_plain_bag_for_those_who_look_on() -> None:
     receipt = views.Receipt("Aminata", (), (bag,), "2-00231", "code", "0417-A", NOW.date())
     said = " ".join(written.text for written, _ in texts(build_screen(kit_of("landscape_10", "fr"), STATUS, receipt)))
     assert "2 × sac" in said
+
+
+def test_after_warming_no_screen_reads_a_picture() -> None:
+    """Drawn once unseen, every screen finds its pictograms and hands in memory, and no word of a sample is kept."""
+    kit = kit_of("landscape_7", "fr")
+    waiting: list[Callable[[], None]] = []
+    warm_up(kit, lambda delay_s, act: waiting.append(act))
+    while waiting:
+        waiting.pop()()
+    assert "Aminata" not in str(vars(kit.letters))
+    read = textures.read_mask.cache_info().misses
+    for view in SAMPLES.values():
+        build_screen(kit, STATUS, view)
+    assert textures.read_mask.cache_info().misses == read

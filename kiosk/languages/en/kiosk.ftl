@@ -270,6 +270,7 @@ board-signed = signed
 board-partial = partly
 board-stock = Stock left
 board-sent = Sent { $when }
+board-sent-today = at { $time }
 board-kept = { $entries ->
     [one] { $entries } entry kept here
    *[other] { $entries } entries kept here

@@ -270,6 +270,7 @@ board-signed = signé
 board-partial = en partie
 board-stock = Reste en stock
 board-sent = Envoyé { $when }
+board-sent-today = à { $time }
 board-kept = { $entries ->
     [one] { $entries } entrée gardée ici
    *[other] { $entries } entrées gardées ici

@@ -61,7 +61,8 @@ class TodayBoardScreen(Screen):
         left, right = low.below(theme.px(1.6)).shares([551, 529], 0)
         self._sending(left)
         self._desks(right)
-        left, right = box.above(foot).shares([504, 529], theme.px(8) if not theme.compact else theme.px(4))
+        gap = theme.px(8 if len(self.view.stock) <= MOST_ROWS else 5) if not theme.compact else theme.px(4)
+        left, right = box.above(foot).shares([504, 529], gap)
         self._served(left)
         self._stock(right)
 
@@ -125,14 +126,14 @@ class TodayBoardScreen(Screen):
         theme, pen = self.theme, self.pen
         size = theme.type("label")
         y = pen.text(box.top(round(size * 1.4)), self.words("board-stock"), size, bold=True).bottom
-        room = Box(box.x, y + theme.px(0.7), box.w, box.bottom - y - theme.px(1.4))
+        room = Box(box.x, y + theme.px(0.7), box.w, box.bottom - y - theme.px(2.0))
         stock: tuple[StockLeft, ...] = self.view.stock
         if len(stock) <= MOST_ROWS:
             for cell, item in zip(room.rows(MOST_ROWS, 0), stock, strict=False):
                 self._item(cell, item)
             return
-        for cell, item in zip(room.grid(2, -(-len(stock) // 2), theme.px(0.7)), stock, strict=False):
-            self._small_item(cell.before(theme.px(1.4)), item)
+        for cell, item in zip(room.grid(2, -(-len(stock) // 2), theme.px(1.4)), stock, strict=False):
+            self._small_item(cell.before(theme.px(2)), item)
 
     def _item(self, box: Box, item: StockLeft) -> None:
         theme, pen = self.theme, self.pen

@@ -199,6 +199,8 @@ def _key(surface: Surface, box: Box, key: Key) -> None:
         mark = theme.px(10)
         pen.icon(Box(box.x, box.y + round(box.h * 0.125), box.w, mark), key.icon, "primary", mark, heavy=True)
         text = Box(box.x + 4, box.y + round(box.h * 0.605), box.w - 8, round(box.h * 0.28))
-        pen.text(text, key.words, theme.type("caption"), bold=True, align=place.CENTRE, down=place.CENTRE, leading=1.1)
+        size = theme.type("caption")
+        bold = pen.letters.width(key.words, size, bold=True) <= text.w - theme.px(1.0)  # a long word stands lighter
+        pen.text(text, key.words, size, bold=bold, align=place.CENTRE, down=place.CENTRE, leading=1.1)
 
     surface.touch(key.id, box, draw, key.then)
