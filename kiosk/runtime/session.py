@@ -61,11 +61,15 @@ class Doorkeeper:
         waiting = self.patience.wait_s()
         if waiting:
             return Refused(waiting)
+        whose = ""
         try:
-            unlocked = unlock(self.manifest, self.kiosk_id, self.keys, pin, parse_badge(badge))
+            shown = parse_badge(badge)
+            if self.manifest.operator_of_badge(shown.badge_id) is not None:
+                whose = shown.badge_id
+            unlocked = unlock(self.manifest, self.kiosk_id, self.keys, pin, shown)
         except (BadgeError, SlotError):
-            return Refused(self.patience.wrong())
-        self.patience.right()
+            return Refused(self.patience.wrong(whose))
+        self.patience.right(whose)
         return unlocked
 
     def second_signature(

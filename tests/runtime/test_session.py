@@ -1,0 +1,75 @@
+"""Badges and PINs at the desk's door."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.manifest import OperatorRole
+from kiosk.domain.visit import effects as fx
+from kiosk.domain.visit import events as ev
+from kiosk.office.sample import Sample
+from kiosk.runtime.session import Doorkeeper, Refused
+from kiosk.trust import DeviceKeys
+from kiosk.trust.package import inspect_package
+from kiosk.trust.slots import Unlocked
+
+
+@dataclass
+class Hands:
+    """A clock moved by hand."""
+
+    now_s: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Hands:
+    """A clock that stands still."""
+    return Hands()
+
+
+@pytest.fixture
+def door(sample: Sample, clock: Hands, tmp_path: Path) -> Doorkeeper:
+    """The door of the sample's first desk."""
+    desk = sample.desks[0]
+    return Doorkeeper(inspect_package(sample.package), desk.kiosk_id, DeviceKeys.load(desk.keys), clock)
+
+
+def test_five_wrong_codes_wait_a_minute_and_the_right_one_waits_too(
+    door: Doorkeeper, sample: Sample, clock: Hands
+) -> None:
+    """The fifth wrong PIN in a row closes the door for 60 s, for the right one as well; then it opens."""
+    staff = sample.operator(OperatorRole.STAFF)
+    assert [door.let_in(staff.badge, f"00000{guess}") for guess in range(5)] == [Refused(0)] * 4 + [Refused(60)]
+    assert door.let_in(staff.badge, staff.pin) == Refused(60)
+    clock.now_s += 59
+    assert door.let_in(staff.badge, staff.pin) == Refused(1)
+    clock.now_s += 1
+    assert isinstance(door.let_in(staff.badge, staff.pin), Unlocked)
+
+
+def test_a_right_code_of_ones_own_buys_no_guesses_at_another_badge(door: Doorkeeper, sample: Sample) -> None:
+    """Who found the supervisor's badge gets five guesses, whatever else is typed in between."""
+    staff, supervisor = sample.operator(OperatorRole.STAFF), sample.operator(OperatorRole.SUPERVISOR)
+    first = door.manifest.operators[0]
+    for guess in range(4):
+        signed = door.second_signature(fx.CheckSignature(1, supervisor.badge, f"00000{guess}"), first)
+        assert signed == ev.SignatureRejected(1, 0)
+        assert isinstance(door.let_in(staff.badge, staff.pin), Unlocked)
+    signed = door.second_signature(fx.CheckSignature(1, supervisor.badge, "000009"), first)
+    assert signed == ev.SignatureRejected(1, 60)
+
+
+@pytest.mark.parametrize("badge", ["", "0417-A", "KIOSK-BADGE:1:NOBODY:AAAAAAAAAAAAAAAAAAAAAAAAAA", "é" * 40, "\0"])
+def test_what_is_no_badge_of_this_round_counts_like_a_wrong_code(door: Doorkeeper, badge: str) -> None:
+    """A household's card, a stranger's badge or rubbish: refused without saying which part was wrong."""
+    assert [door.let_in(badge, "123456") for _ in range(5)] == [Refused(0)] * 4 + [Refused(60)]
+
+
+def test_every_pin_is_taken_as_it_is_typed(door: Doorkeeper, sample: Sample) -> None:
+    """Other scripts, nothing at all or very much: wrong, and no more than that."""
+    staff = sample.operator(OperatorRole.STAFF)
+    assert [door.let_in(staff.badge, pin) for pin in ("", "١٢٣٤٥٦", "9" * 10_000)] == [Refused(0)] * 3
