@@ -13,6 +13,8 @@ from kiosk.hub.problems import Problem
 MOST_SENT = 2 * 1024 * 1024
 """Bytes on the wire. A batch of 200 entries takes about 100 kB compressed, 400 kB plain."""
 MOST_UNPACKED = 8 * 1024 * 1024
+DEEPEST = 64
+"""Lists and mappings within each other. An entry has six."""
 
 _GZIP = 31  # zlib: the largest window, gzip framing
 
@@ -34,12 +36,26 @@ def read_json(body: bytes, encoding: str) -> Any:
     """Return the JSON value of a body.
 
     Raises:
-        Problem: another encoding than gzip, too long once unpacked, damaged, or not JSON.
+        Problem: another encoding than gzip, too long once unpacked, damaged, not JSON, or nested too deep.
     """
     try:
-        return json.loads(_unpack(body, encoding), parse_constant=_refuse_constant)
+        value = json.loads(_unpack(body, encoding), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Problem(HTTPStatus.BAD_REQUEST, "not-json") from error
+    if _too_deep(value):
+        raise Problem(HTTPStatus.BAD_REQUEST, "too-deep")
+    return value
+
+
+def _too_deep(value: Any) -> bool:
+    """Whether it is nested so deep that reading it again, from another place of the program, might fail."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [child for children in inner for child in children]
+        if not level:
+            return False
+    return True
 
 
 def _unpack(body: bytes, encoding: str) -> bytes:

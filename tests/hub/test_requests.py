@@ -46,6 +46,8 @@ def reason(response: requests.Response) -> tuple[int, str]:
         (b'{"entries": [NaN]}', "", (400, "not-json")),
         (b'{"entries": [' + b"1" * 5000 + b"]}", "", (400, "not-json")),
         (b'{"entries":' + b"[" * 100_000, "", (400, "not-json")),
+        (b'{"entries":[' + b"[" * 63 + b"]" * 63 + b"]}", "", (400, "too-deep")),
+        (b'{"entries":[{"header":' + b'{"a":' * 800 + b"1" + b"}" * 800 + b"}]}", "", (400, "too-deep")),
         (b"[]", "", (400, "not-a-batch")),
         (b'{"entries": {}}', "", (400, "not-a-batch")),
         (b'{"entries": []}', "gzip", (400, "damaged-gzip")),
