@@ -70,6 +70,11 @@ class DeskLink:
         how = "completed" if completed else "released"
         self._ask("POST", f"/claims/{claim_id}/end", {"how": how, "line_ids": list(completed)})
 
+    def tell_given(self, claim_id: str, home_desk: int, line_ids: tuple[str, ...]) -> None:
+        """Say that lines of another desk's household were given without a claim; it hears of it when it can."""
+        given = {"how": "completed", "line_ids": list(line_ids), "hh_home_desk": home_desk}
+        self._ask("POST", f"/claims/{claim_id}/end", given)
+
     def abandon(self) -> None:
         """Give back the claims that no entry names: only while no visit is under way."""
         self._ask("POST", "/claims:abandon", {})

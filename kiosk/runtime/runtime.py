@@ -278,7 +278,7 @@ class Runtime:
                 self._look_up(effect, self._open.households)
             case fx.Append() | fx.Record():
                 self._write(effect, self._open.stamp)
-            case fx.TakeClaim() | fx.EndClaim():
+            case fx.TakeClaim() | fx.EndClaim() | fx.TellGiven():
                 self._ask_link(effect)
             case fx.CheckSignature():
                 first = self._open.session.operator
@@ -298,12 +298,15 @@ class Runtime:
         broken = _unanswered(effect)
         self._workers["scanner"].submit(lambda: self._verify(effect, roster, made), lambda: self._post(broken))
 
-    def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim) -> None:
+    def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim | fx.TellGiven) -> None:
         link = self._parts.link
         if isinstance(effect, fx.EndClaim):
             self._workers["link"].submit(lambda: link.end_claim(effect.claim, effect.completed))
             return
         claim_id = f"{self._parts.kiosk_id}-{secrets.token_hex(8)}"
+        if isinstance(effect, fx.TellGiven):
+            self._workers["link"].submit(lambda: link.tell_given(claim_id, effect.home_desk, effect.line_ids))
+            return
 
         def claim() -> None:
             answer = link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids)

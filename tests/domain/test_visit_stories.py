@@ -27,6 +27,7 @@ class World:
         self.lan = lan
         self.written: list[Draft] = []
         self.ended_claims: list[fx.EndClaim] = []
+        self.told: list[fx.TellGiven] = []
 
     def play(self, *events: Event) -> State:
         """Send events; results take the turn of the state that they meet."""
@@ -54,6 +55,8 @@ class World:
                 self.written.append(draft)
             case fx.EndClaim():
                 self.ended_claims.append(effect)
+            case fx.TellGiven():
+                self.told.append(effect)
             case _:
                 pass
 
@@ -203,7 +206,10 @@ def test_already_served_is_told_with_when_and_can_be_disputed() -> None:
 
 
 def test_cut_off_the_home_desk_serves_its_own_and_shows_others_the_way() -> None:
-    """Own household: served and flagged. Another desk's: sent there, or served here by a flagged signature."""
+    """Own household: served and flagged. Another desk's: sent there, or served here by a flagged signature.
+
+    What was given here is then told to the home desk, so that it does not give it again.
+    """
     own = World(lan=False)
     own.play(*TO_FINGER, scored(6000))
     assert isinstance(own.state, st.Approved)
@@ -215,6 +221,11 @@ def test_cut_off_the_home_desk_serves_its_own_and_shows_others_the_way() -> None
     assert isinstance(other.play(ev.ServeHereAsked(), SIGN), st.Approved)
     assert other.written[-1].verify.result is Result.MATCH
     assert (other.written[-1].flags, other.written[-1].second_operator_id) == (("unclaimed",), "sup")
+    own.play(ev.GoodsOpened(), ev.AllGiven(), ev.HandedOver())
+    assert own.told == []
+    other.play(ev.GoodsOpened(), ev.LineGiven("l0", 2), ev.ReasonChosen(Reason.STOCK_OUT, "l1"), ev.HandedOver())
+    assert isinstance(other.state, st.Receipted)
+    assert other.told == [fx.TellGiven(3, ("l0",))]
 
 
 def test_without_biometrics_the_card_is_enough() -> None:

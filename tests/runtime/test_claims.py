@@ -23,6 +23,7 @@ from kiosk.sync.database import Database
 from kiosk.trust import DeviceKeys
 from tests.runtime.desks import Desk, import_sample
 from tests.runtime.test_visits_without_a_screen import good_people, to_finger
+from tests.sync.sites import running_site
 
 AT = "2026-03-01T08:00:00Z"
 
@@ -93,6 +94,16 @@ def test_a_claim_that_an_approval_names_is_kept_over_a_restart(sample: Sample, d
     again.until(lambda: again.runtime.link.pending > 0)
     assert isinstance(asked_by_another(again, (approved.draft.lines[0].line_id,)), Taken)
     again.close()
+
+
+def test_what_was_given_elsewhere_without_a_claim_is_taken_at_home(tmp_path: Path) -> None:
+    """A household served at another desk while the line was cut is not served again at its own once it is back."""
+    with running_site(tmp_path, 2) as site:
+        site[1].stop()
+        DeskLink(site[2].socket, site[2].kiosk.kiosk_id).tell_given("GAO-02-given", 1, ("line",))
+        site[1].start()
+        site[2].sync.tell_desks()
+        assert site[1].claim("later", 1, "line")["answer"] == "taken"
 
 
 @dataclass

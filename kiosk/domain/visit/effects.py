@@ -99,6 +99,14 @@ class EndClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class TellGiven:
+    """Tell a home desk which of its lines were given elsewhere without a claim (a flagged override), when it can be."""
+
+    home_desk: int
+    line_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Append:
     """Write an entry -> EntryWritten | StorageFailed. Acknowledged means on disk."""
 
@@ -120,5 +128,5 @@ class Forget:
 
 Effect = (
     FindHousehold | OpenHousehold | ListHouseholds | SearchNames | VerifyFinger | StopFinger | AwaitScanner
-    | CheckSignature | TakeClaim | EndClaim | Append | Record | Forget
+    | CheckSignature | TakeClaim | EndClaim | TellGiven | Append | Record | Forget
 )  # fmt: skip

@@ -104,9 +104,11 @@ def handover_written(state: st.Recording, event: ev.EntryWritten, rules: Rules) 
     lines = state.draft.lines
     done = tuple(line.line_id for line in lines if line.delivered)
     free = tuple(line.line_id for line in lines if not line.delivered)
-    end = (fx.EndClaim(state.claim, done, free),) if state.claim else ()
     receipt = st.Receipted(state.turn + 1, state.person, lines, state.draft.receipt_no, event.signed)
-    return receipt, end
+    if state.claim:
+        return receipt, (fx.EndClaim(state.claim, done, free),)
+    home = state.person.case.file.household.home_desk
+    return receipt, (fx.TellGiven(home, done),) if done and home != rules.desk else ()
 
 
 def ending_written(state: st.Noting, event: ev.EntryWritten, rules: Rules) -> Step:
