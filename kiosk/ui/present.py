@@ -245,7 +245,7 @@ def _receipt(state: st.Receipted, scene: Scene) -> v.View:
     )
 
 
-def _served(state: st.AlreadyServed, scene: Scene) -> v.View:
+def _served(state: st.AlreadyServed | st.TakenElsewhere, scene: Scene) -> v.View:
     served = state.served
     aid = tuple(v.Goods(scene.pictogram(item), count, scene.shown(item)) for item, count in served.items)
     return v.AlreadyServed(scene.local(served.at).date(), served.desk, aid)
@@ -292,6 +292,7 @@ PRESENTERS: dict[type, Callable[[Any, Scene], v.View]] = {
     st.Recording: _recording,
     st.Receipted: _receipt,
     st.AlreadyServed: _served,
+    st.TakenElsewhere: _served,
     st.OtherDesk: _other_desk,
     st.Leaving: lambda state, scene: v.Leaving(state.case.file.household.display_name, _codes(LEAVE_REASONS)),
     st.Noting: _moment,

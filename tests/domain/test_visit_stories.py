@@ -20,11 +20,14 @@ SERVED = Served("2026-11-20T09:00:00Z", 3, (("mat", 2),))
 class World:
     """Plays a visit: touches go in, look-ups and claims answer at once, entries are kept."""
 
-    def __init__(self, file: HouseholdFile | None = None, rules: Rules = RULES, lan: bool = True) -> None:
+    def __init__(
+        self, file: HouseholdFile | None = None, rules: Rules = RULES, lan: bool = True, taken: Served | None = None
+    ) -> None:
         self.state: State = st.Waiting()
         self.file = file or household_file()
         self.rules = rules
         self.lan = lan
+        self.taken = taken
         self.written: list[Draft] = []
         self.ended_claims: list[fx.EndClaim] = []
         self.told: list[fx.TellGiven] = []
@@ -44,7 +47,8 @@ class World:
             case fx.FindHousehold(turn, key):
                 self.play(ev.HouseholdFound(turn, self.file, key))
             case fx.TakeClaim(turn):
-                self.play(ev.ClaimGranted(turn, "c1") if self.lan else ev.ClaimUnreachable(turn))
+                granted = ev.ClaimTaken(turn, self.taken) if self.taken else ev.ClaimGranted(turn, "c1")
+                self.play(granted if self.lan else ev.ClaimUnreachable(turn))
             case fx.CheckSignature(turn, _, pin):
                 good = ev.SignatureAccepted(turn, "sup", "Ibrahim")
                 self.play(good if pin == "123456" else ev.SignatureRejected(turn))
@@ -226,6 +230,21 @@ def test_cut_off_the_home_desk_serves_its_own_and_shows_others_the_way() -> None
     other.play(ev.GoodsOpened(), ev.LineGiven("l0", 2), ev.ReasonChosen(Reason.STOCK_OUT, "l1"), ev.HandedOver())
     assert isinstance(other.state, st.Receipted)
     assert other.told == [fx.TellGiven(3, ("l0",))]
+
+
+def test_lines_that_a_dead_desk_holds_refuse_nobody_for_good() -> None:
+    """Told kindly where they went; disputed, a supervisor serves here, and the entry is flagged."""
+    world = World(taken=SERVED)
+    state = world.play(*TO_FINGER, scored(6000))
+    assert isinstance(state, st.TakenElsewhere)
+    assert state.served == SERVED
+    assert isinstance(world.play(ev.ServedDisputed(), SIGN), st.Approved)
+    approved = world.written[-1]
+    assert approved.flags == ("unclaimed", "taken_elsewhere")
+    assert (approved.second_operator_id, approved.reason) == ("sup", Reason.ALREADY_SERVED)
+    world = World(taken=SERVED)
+    assert isinstance(world.play(*TO_FINGER, scored(6000), ev.ServedAgreed()), st.Waiting)
+    assert world.written[-1].reason is Reason.ALREADY_SERVED
 
 
 def test_without_biometrics_the_card_is_enough() -> None:

@@ -95,6 +95,8 @@ TABLE: dict[tuple[type, type], Transition] = {
     (st.Delivering, ev.HandedOver): handing.hand_over,
     (st.Recording, ev.EntryWritten): handing.handover_written,
     (st.Receipted, ev.Finished): handing.to_waiting,
+    **{(st.TakenElsewhere, event): handing.agree_taken for event in (ev.ServedAgreed, ev.BackTouched, ev.StopAsked)},
+    (st.TakenElsewhere, ev.ServedDisputed): handing.dispute_taken,
     (st.AlreadyServed, ev.ServedAgreed): identify.agree,
     (st.AlreadyServed, ev.ServedDisputed): identify.dispute,
     (st.AlreadyServed, ev.BackTouched): identify.agree,

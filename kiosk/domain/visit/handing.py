@@ -11,6 +11,7 @@ from kiosk.domain.visit.case import Backing, Person
 from kiosk.domain.visit.rules import Rules, Step
 
 UNCLAIMED = "unclaimed"
+TAKEN = "taken_elsewhere"
 
 
 def claim(person: Person, backing: Backing, rules: Rules, turn: int) -> Step:
@@ -31,7 +32,21 @@ def granted(state: st.Claiming, event: ev.ClaimGranted, rules: Rules) -> Step:
 
 
 def taken(state: st.Claiming, event: ev.ClaimTaken, rules: Rules) -> Step:
-    return st.AlreadyServed(state.turn + 1, state.person.case, event.served), ()
+    return st.TakenElsewhere(state.turn + 1, state.person, state.backing, event.served), ()
+
+
+def agree_taken(state: st.TakenElsewhere, event: ev.ServedAgreed | ev.StopAsked | ev.BackTouched, rules: Rules) -> Step:
+    draft = drafts.not_served(
+        state.person.case, Reason.ALREADY_SERVED, verify=state.backing.verification, collector=state.person.collector
+    )
+    return st.Waiting(state.turn + 1), (fx.Record(draft), fx.Forget())
+
+
+def dispute_taken(state: st.TakenElsewhere, event: ev.ServedDisputed, rules: Rules) -> Step:
+    """A desk that died holding a claim refuses nobody for good: a supervisor may serve here, flagged."""
+    flags = (*state.backing.flags, UNCLAIMED, TAKEN)
+    verification = state.backing.verification
+    return st.Signing(state.turn + 1, state.person, verification, Reason.ALREADY_SERVED, flags=flags), ()
 
 
 def unreachable(state: st.Claiming, event: ev.ClaimUnreachable, rules: Rules) -> Step:

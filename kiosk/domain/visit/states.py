@@ -233,6 +233,16 @@ class AlreadyServed:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenElsewhere:
+    """Another desk holds these lines, or has given them: agreed, or served here by a flagged signature."""
+
+    turn: int
+    person: Person
+    backing: Backing
+    served: Served
+
+
+@dataclass(frozen=True, slots=True)
 class OtherDesk:
     """The home desk cannot be asked: the household is served there, or here by a flagged signature."""
 
@@ -327,6 +337,6 @@ class StorageStopped:
 State = (
     Waiting | Identifying | LookingUp | NotFound | Listing | AuthorisingSearch | ChoosingCollector | Noticing
     | AwaitingFinger | Checking | ScannerMissing | AnotherWay | CheckingCard | Signing | Disputing | Claiming
-    | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | OtherDesk | Leaving | Noting
-    | Ended | Settling | SettlingLines | SettleSigning | SettleWriting | StorageStopped
+    | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | TakenElsewhere | OtherDesk
+    | Leaving | Noting | Ended | Settling | SettlingLines | SettleSigning | SettleWriting | StorageStopped
 )  # fmt: skip
