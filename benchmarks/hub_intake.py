@@ -17,8 +17,8 @@ import requests
 from benchmarks.storage import HANDED_OVER, desk_stamp, figures
 from kiosk.rehearsal.crew import Hub, environment
 from kiosk.storage import Ledger, LedgerReader
-from kiosk.sync.signed_requests import Asked, sign_request
 from kiosk.trust import DeviceKeys, to_wire
+from kiosk.trust.requests import Asked, sign_request
 
 BATCH = 200
 KIOSK = "K1"
