@@ -63,7 +63,7 @@ def test_unknown_messages_and_missing_values_are_errors() -> None:
 def test_numbers_and_days_are_written_as_people_write_them() -> None:
     """Thousands are set apart, plurals agree, days are in the language."""
     languages = complete_languages()
-    assert languages["fr"].words("board-kept", entries=3118) == "3\u202f118 entrées gardées ici"
+    assert languages["fr"].words("board-kept", entries=3118) == "3\u202f118 écritures gardées ici"
     assert languages["en"].words("board-kept", entries=1) == "1 entry kept here"
     assert languages["fr"].day(date(2026, 11, 30)) == "30 novembre"
     assert languages["en"].day(date(2026, 11, 30)) == "30 November"

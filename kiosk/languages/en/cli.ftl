@@ -59,7 +59,7 @@ cli-end-ledger =
     The ledger cannot write, or no longer holds: { $detail }
     Do not delete it. Serve with the paper form, and call the office.
 cli-end-ledger-disk-full =
-    The card is full, the ledger is whole: { $detail }
+    The memory card is full, the ledger is whole: { $detail }
     Make room.
 cli-end-ledger-locked =
     Another program has been writing to the ledger for too long: { $detail }
@@ -83,7 +83,7 @@ cli-end-roster-untrusted =
     The list is not signed by those whom this device trusts: { $detail }
     Import the package again with "kiosk roster import", and compare its keys with the office's letter.
 cli-end-roster-disk-full =
-    The card is full, the list that was there stays: { $detail }
+    The memory card is full, the list that was there stays: { $detail }
     Make room, then import the package again.
 cli-end-roster-pins =
     Whom this device trusts cannot be read: { $detail }
@@ -108,7 +108,7 @@ cli-end-permission =
     Use the kiosk's account: "sudo -u kiosk".
 cli-end-file =
     A file is in the way: { $detail }
-    Check the path and the room on the card.
+    Check the path and the free room.
 
 ## Settings: what is wrong, and where
 
@@ -194,15 +194,15 @@ doctor-storage-ready = { $free_gb } GB free; { $entries } entries, intact
 doctor-storage-little-room = { $free_mb } MB are left
 doctor-storage-little-room-remedy = Make room before the next list; never in the kiosk's own folder.
 doctor-storage-full = no room left ({ $folder })
-doctor-storage-full-remedy = Make room on the card; never in the kiosk's own folder.
+doctor-storage-full-remedy = Make room on the memory card; never in the kiosk's own folder.
 doctor-storage-missing = the data directory does not exist ({ $folder })
 doctor-storage-missing-remedy = "kiosk provision" makes it. On the device, check that /data is mounted.
 doctor-storage-read-only = the storage can no longer be written ({ $folder })
-doctor-storage-read-only-remedy = The card is probably worn. Copy the ledger to a stick, then change the card.
+doctor-storage-read-only-remedy = The memory card is probably worn. Copy the ledger to a USB stick, then change it.
 doctor-storage-permission = this account cannot write here ({ $folder })
 doctor-storage-permission-remedy = Run the command under the kiosk's account: sudo -u kiosk kiosk doctor.
 doctor-storage-io = the storage answers badly ({ $folder })
-doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a stick, then change the card.
+doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a USB stick, then change the memory card.
 doctor-storage-ledger = the ledger ({ $entries } entries) no longer agrees with its signatures
 doctor-storage-ledger-remedy = Do not delete it, do not open this desk. The second copy and the hub may hold what is missing: call the office.
 doctor-storage-ledger-unread = the ledger cannot be read ({ $detail })
@@ -262,13 +262,22 @@ doctor-screen-toolkit-remedy = Install again: "make setup".
 
 doctor-sync = Sending
 doctor-sync-ready = everything has been sent
-doctor-sync-waiting = { $pending } entries wait for a network, for less than { $days ->
+doctor-sync-waiting = { $pending ->
+    [one] { $pending } entry waits
+   *[other] { $pending } entries wait
+  } for a network, for less than { $days ->
     [0] a day
    *[other] three days
   }
-doctor-sync-long = { $pending } entries wait; last sent { $days } days ago
+doctor-sync-long = { $pending ->
+    [one] { $pending } entry waits
+   *[other] { $pending } entries wait
+  }; last sent { $days } days ago
 doctor-sync-long-remedy = Bring the device near a network, or take the courier's stick.
-doctor-sync-never = { $pending } entries wait; nothing was sent yet
+doctor-sync-never = { $pending ->
+    [one] { $pending } entry waits
+   *[other] { $pending } entries wait
+  }; nothing was sent yet
 doctor-sync-never-remedy = Bring the device near a network, or take the courier's stick. Does the hub know this kiosk?
 doctor-sync-away = "kiosk sync" does not answer; one can serve, but nothing is sent
 doctor-sync-away-remedy = On the device: systemctl restart kiosk-sync. Elsewhere: "kiosk sync" in another terminal.

@@ -51,7 +51,7 @@ identify-name-note = Supervisor present
 reader-waits = The reader is waiting
 reader-unknown = This card is not on the list here. The agent will help you.
 not-found-revoked = Another card has replaced this one. Show the new one.
-not-found-device = The list does not open here. The agent helps you.
+not-found-device = The list does not open here. The agent will help you.
 not-found-title = Let us look another way
 not-found-again = Look again
 not-found-record = Record it
@@ -143,7 +143,7 @@ hint-harder-note = Press a little more.
 hint-centre = Finger on the edge
 hint-centre-note = Put the finger in the middle.
 hint-glass = Glass to wipe
-hint-glass-note = The agent wipes the glass, then try again.
+hint-glass-note = The agent wipes the glass, then you try again.
 checking-title = One moment
 checking-lead = The device is looking.
 match-title = Thank you, { $name }
@@ -178,11 +178,14 @@ supervisor-present-m = Card { $card } · { $name }, present
 supervisor-present-other = Card { $card } · somebody else
 supervisor-tries = { $fingers ->
     [0] No finger tried
-    [one] One finger tried, { $times } times
+    [one] One finger tried, { $times ->
+        [one] once
+       *[other] { $times } times
+      }
    *[other] { $fingers } fingers tried, { $times } times
   }
 supervisor-tries-quality = The image was too faint each time
-supervisor-tries-match = The fingers were not enough
+supervisor-tries-match = The finger was not enough
 supervisor-tries-refused = The person chose without a finger
 supervisor-tries-none = No finger on the list
 supervisor-tries-device = The reader is resting
@@ -198,7 +201,7 @@ supervisor-badge-note = A second person signs
 
 reason-POOR_FINGERS = worn fingers
 reason-NO_TEMPLATE = no finger on record
-reason-NO_MATCH = fingers were not enough
+reason-NO_MATCH = the finger was not enough
 reason-REFUSED_BIOMETRIC = the person’s choice
 reason-DEVICE_FAIL = reader out of order
 reason-OTHER = another reason
@@ -243,8 +246,8 @@ receipt-finish = Finish
 
 ## Already served, other desk, power cut
 
-served-title = Your aid has already gone with you
-served-lead = Received on { $day }, at desk { $desk }.
+served-title = Your family has already received its aid
+served-lead = On { $day }, at desk { $desk }.
 served-question = Is that right?
 served-yes = Yes, that is right
 served-no = No, I have had nothing
@@ -298,7 +301,7 @@ doctor-try = Try the reader
 doctor-again = Check again
 scanner-missing-title = The reader is resting
 scanner-missing-lead = Your aid goes on, without the finger.
-scanner-missing-step = The agent plugs the reader’s cable in again. It comes back by itself.
+scanner-missing-step = The agent plugs the cable in again. The reader comes back by itself.
 scanner-missing-plugged = It is plugged in
 scanner-missing-without = Go on without
 storage-title = We pause for a moment

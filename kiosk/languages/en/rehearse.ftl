@@ -11,7 +11,10 @@ rehearse-progress-visits = Visits: { $done } of { $total }
 rehearse-visits = { $visits } visits of { $households } households
 rehearse-handovers = { $handovers } hand-overs, { $partial } of them partial; { $fallbacks } without the finger
 rehearse-fingers = { $matched } fingers matched of { $presented } presented by their owners
-rehearse-impostors = { $accepted } impostors accepted; { $refused } refusals signed by a supervisor
+rehearse-impostors = { $accepted } impostors accepted; { $refused ->
+    [one] { $refused } refusal signed by a supervisor
+   *[other] { $refused } refusals signed by a supervisor
+  }
 rehearse-sent = { $uploaded } entries at the hub of { $entries } in the ledger
 rehearse-pace = { $seconds } s and { $touches } touches a visit (medians; nobody hesitates in a rehearsal)
 rehearse-left = Report and { $screens } screenshots: { $folder }

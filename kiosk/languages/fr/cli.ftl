@@ -59,7 +59,7 @@ cli-end-ledger =
     Le registre ne peut pas écrire ou ne tient plus : { $detail }
     Ne l’effacez pas. Servez avec le cahier, et appelez le bureau central.
 cli-end-ledger-disk-full =
-    La carte est pleine, le registre est entier : { $detail }
+    La carte mémoire est pleine, le registre est entier : { $detail }
     Faites de la place.
 cli-end-ledger-locked =
     Un autre programme écrit dans le registre depuis trop longtemps : { $detail }
@@ -80,14 +80,14 @@ cli-end-desk-not-in-package =
     Le paquet n’est pas pour ce kiosque : { $detail }
     Apportez sa fiche au bureau central, et demandez un nouveau paquet.
 cli-end-roster-untrusted =
-    La liste n’est pas signée par ceux à qui cet appareil fait confiance : { $detail }
-    Importez le paquet de nouveau : « kiosk roster import », et comparez ses clés avec la lettre du bureau.
+    La liste n’est pas signée par ceux à qui cet appareil fait confiance : { $detail }
+    Importez le paquet de nouveau : « kiosk roster import », et comparez ses clés avec la lettre du bureau central.
 cli-end-roster-disk-full =
-    La carte est pleine, la liste qui était là reste : { $detail }
+    La carte mémoire est pleine, la liste qui était là reste : { $detail }
     Faites de la place, puis importez le paquet de nouveau.
 cli-end-roster-pins =
-    Impossible de lire à qui cet appareil fait confiance : { $detail }
-    Mettez ce fichier de côté, importez le paquet de nouveau et comparez ses clés avec la lettre du bureau.
+    Impossible de lire à qui cet appareil fait confiance : { $detail }
+    Mettez ce fichier de côté, importez le paquet de nouveau et comparez ses clés avec la lettre du bureau central.
 cli-end-hub =
     La centrale ne peut pas travailler : { $detail }
     Voyez « kiosk hub --help ».
@@ -108,7 +108,7 @@ cli-end-permission =
     Prenez le compte du kiosque : « sudo -u kiosk ».
 cli-end-file =
     Un fichier fait défaut : { $detail }
-    Vérifiez le chemin et la place sur la carte.
+    Vérifiez le chemin et la place libre.
 
 ## Réglages : ce qui ne va pas, à quel endroit
 
@@ -194,15 +194,15 @@ doctor-storage-ready = { $free_gb } Go libres ; { $entries } écritures, intac
 doctor-storage-little-room = il reste { $free_mb } Mo
 doctor-storage-little-room-remedy = Faites de la place avant la prochaine liste ; jamais dans le dossier du kiosque.
 doctor-storage-full = plus de place ({ $folder })
-doctor-storage-full-remedy = Faites de la place sur la carte ; jamais dans le dossier du kiosque.
+doctor-storage-full-remedy = Faites de la place sur la carte mémoire ; jamais dans le dossier du kiosque.
 doctor-storage-missing = le dossier de données n’existe pas ({ $folder })
 doctor-storage-missing-remedy = « kiosk provision » le crée. Sur l’appareil, vérifiez que /data est monté.
 doctor-storage-read-only = la mémoire ne s’écrit plus ({ $folder })
-doctor-storage-read-only-remedy = La carte est sans doute usée. Copiez le registre sur une clé, puis changez de carte.
+doctor-storage-read-only-remedy = La carte mémoire est sans doute usée. Copiez le registre sur une clé USB, puis changez-la.
 doctor-storage-permission = ce compte ne peut pas écrire ici ({ $folder })
 doctor-storage-permission-remedy = Lancez la commande sous le compte du kiosque : sudo -u kiosk kiosk doctor.
 doctor-storage-io = la mémoire répond mal ({ $folder })
-doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé, puis changez de carte.
+doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé USB, puis changez la carte mémoire.
 doctor-storage-ledger = le registre ({ $entries } écritures) ne correspond plus à ses signatures
 doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. La seconde copie et la centrale ont peut-être ce qui manque : appelez le bureau central.
 doctor-storage-ledger-unread = le registre ne peut pas être lu ({ $detail })
@@ -262,13 +262,22 @@ doctor-screen-toolkit-remedy = Refaites l’installation : « make setup �
 
 doctor-sync = Envoi
 doctor-sync-ready = tout est parti
-doctor-sync-waiting = { $pending } écritures attendent un réseau, depuis moins de { $days ->
-    [0] un jour
-   *[other] trois jours
+doctor-sync-waiting = { $pending ->
+    [one] { $pending } écriture attend
+   *[other] { $pending } écritures attendent
+  } un réseau, depuis moins { $days ->
+    [0] d’un jour
+   *[other] de trois jours
   }
-doctor-sync-long = { $pending } écritures attendent ; dernier envoi il y a { $days } jours
+doctor-sync-long = { $pending ->
+    [one] { $pending } écriture attend
+   *[other] { $pending } écritures attendent
+  } ; dernier envoi il y a { $days } jours
 doctor-sync-long-remedy = Approchez l’appareil d’un réseau, ou prenez la clé du messager.
-doctor-sync-never = { $pending } écritures attendent ; rien n’est encore parti
+doctor-sync-never = { $pending ->
+    [one] { $pending } écriture attend
+   *[other] { $pending } écritures attendent
+  } ; rien n’est encore parti
 doctor-sync-never-remedy = Approchez l’appareil d’un réseau, ou prenez la clé du messager. La centrale connaît-elle ce kiosque ?
 doctor-sync-away = « kiosk sync » ne répond pas ; on peut servir, mais rien ne part
 doctor-sync-away-remedy = Sur l’appareil : systemctl restart kiosk-sync. Ailleurs : « kiosk sync » dans un autre terminal.

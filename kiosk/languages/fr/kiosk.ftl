@@ -11,7 +11,7 @@ rail-lock = Fermer
 step-card = Carte
 step-household = Famille
 step-finger = Doigt
-step-aid = Aide
+step-aid = Remise
 step-receipt = Reçu
 staff-agent = Agent : { $name }
 staff-technician = Technicien · { $name }
@@ -33,7 +33,7 @@ login-badge-lead = Le carré à la lumière du lecteur.
 login-unknown = Ce badge n’est pas de ce jour. Montrez-en un autre.
 login-pin = Votre code, { $name }
 login-pin-unnamed = Votre code
-login-again = Encore une fois, calmement.
+login-again = Encore une fois, prenez votre temps.
 login-wait = Attendez { $seconds } s, puis recommencez.
 login-title = Ouvrir le bureau
 
@@ -133,9 +133,9 @@ try-1 = Premier essai
 try-2 = Deuxième essai
 try-3 = Troisième essai
 hint-dry = Doigt sec
-hint-dry-note = Touchez le linge humide, puis reposez.
+hint-dry-note = Touchez le linge humide, puis reposez le doigt.
 hint-wet = Doigt mouillé
-hint-wet-note = Essuyez le doigt, puis reposez.
+hint-wet-note = Essuyez le doigt, puis reposez-le.
 hint-lighter = Trop appuyé
 hint-lighter-note = Appuyez moins.
 hint-harder = Trop léger
@@ -143,7 +143,7 @@ hint-harder-note = Appuyez un peu plus.
 hint-centre = Doigt sur le bord
 hint-centre-note = Mettez le doigt au milieu.
 hint-glass = Vitre à essuyer
-hint-glass-note = L’agent essuie la vitre, puis reposez.
+hint-glass-note = L’agent essuie la vitre, puis reposez le doigt.
 checking-title = Un instant
 checking-lead = L’appareil regarde.
 match-title = Merci, { $name }
@@ -167,7 +167,7 @@ rung-supervisor = Le superviseur
 rung-supervisor-note = Signe avec l’agent
 photo-title = Est-ce bien cette personne ?
 photo-lead = L’agent regarde la carte et la personne.
-photo-yes = Oui, c’est elle
+photo-yes = Oui, c’est bien ça
 photo-unsure = Pas sûr
 
 ## Deuxième signature
@@ -182,7 +182,7 @@ supervisor-tries = { $fingers ->
    *[other] { $fingers } doigts essayés, { $times } fois
   }
 supervisor-tries-quality = Image trop faible à chaque fois
-supervisor-tries-match = Les doigts n’ont pas suffi
+supervisor-tries-match = Le doigt n’a pas suffi
 supervisor-tries-refused = La personne a choisi sans le doigt
 supervisor-tries-none = Pas de doigt dans la liste
 supervisor-tries-device = Le lecteur se repose
@@ -194,11 +194,11 @@ supervisor-role = Superviseur
 supervisor-badge = Le badge du superviseur
 supervisor-badge-note = Une deuxième personne signe
 
-## Les motifs (codes de l’entrée)
+## Les motifs (codes de l’écriture)
 
 reason-POOR_FINGERS = doigts usés
 reason-NO_TEMPLATE = pas de doigt enregistré
-reason-NO_MATCH = les doigts n’ont pas suffi
+reason-NO_MATCH = le doigt n’a pas suffi
 reason-REFUSED_BIOMETRIC = choix de la personne
 reason-DEVICE_FAIL = lecteur en panne
 reason-OTHER = autre motif
@@ -243,8 +243,8 @@ receipt-finish = Terminer
 
 ## Déjà servie, autre bureau, coupure
 
-served-title = Votre aide est déjà partie avec vous
-served-lead = Reçue le { $day }, au bureau { $desk }.
+served-title = Votre famille a déjà reçu son aide
+served-lead = Le { $day }, au bureau { $desk }.
 served-question = Est-ce juste ?
 served-yes = Oui, c’est juste
 served-no = Non, je n’ai rien eu
@@ -272,10 +272,10 @@ board-stock = Reste en stock
 board-sent = Envoyé { $when }
 board-sent-today = à { $time }
 board-kept = { $entries ->
-    [one] { $entries } entrée gardée ici
-   *[other] { $entries } entrées gardées ici
+    [one] { $entries } écriture gardée ici
+   *[other] { $entries } écritures gardées ici
   }
-board-desks = Bureaux { $desks } se parlent
+board-desks = Les bureaux { $desks } se parlent
 board-desks-alone = Ce bureau sert sa liste
 board-desks-note = Le bureau { $desk } sert sa liste
 board-desks-all = Tous les bureaux sont là
@@ -298,14 +298,14 @@ doctor-try = Essayer le lecteur
 doctor-again = Tout revoir
 scanner-missing-title = Le lecteur se repose
 scanner-missing-lead = Votre aide continue, sans le doigt.
-scanner-missing-step = L’agent rebranche le câble du lecteur. Il revient tout seul.
+scanner-missing-step = L’agent rebranche le câble. Le lecteur revient tout seul.
 scanner-missing-plugged = C’est rebranché
 scanner-missing-without = Continuer sans
 storage-title = On s’arrête un moment
 storage-lead = { $entries ->
     [0] La mémoire n’écrit plus.
-    [one] La mémoire n’écrit plus. L’entrée déjà écrite se relit.
-   *[other] La mémoire n’écrit plus. Les { $entries } entrées déjà écrites se relisent.
+    [one] La mémoire n’écrit plus. L’écriture déjà faite se relit.
+   *[other] La mémoire n’écrit plus. Les { $entries } écritures déjà faites se relisent.
   }
 storage-step-1 = Prenez le cahier papier du bureau { $desk }. <b>Servez avec.</b>
 storage-step-2 = Appelez { $name }, technicien.
@@ -380,16 +380,16 @@ ended-correction = Votre parole est notée
 ended-left = C’est noté
 ended-declined-lead = Une personne va relire et vous répondre.
 ended-not_on_list-lead = Une personne va chercher votre nom et vous répondre.
-ended-correction-lead = Le bureau va relire et vous répondre.
+ended-correction-lead = Le bureau central va relire et vous répondre.
 ended-left-lead = Votre aide reste à votre nom. Vous pouvez revenir.
 ended-understood = J’ai compris
 leaving-title = Pourquoi sans l’aide ?
 leaving-stay = Rester
 signs-search-note = Chaque recherche est notée
 signs-dispute = La famille dit n’avoir rien reçu
-signs-dispute-note = Sa parole est notée, le bureau relit
+signs-dispute-note = Sa parole est notée, le bureau central la relit
 signs-settle = Le courant s’est coupé
-signs-settle-note = Deux personnes disent ce qui fut remis
+signs-settle-note = Deux personnes disent ce qui a été remis
 signs-decline = Ne pas servir
 signs-serve = Servir
 signs-decline-title = Pourquoi ne pas servir ?

@@ -1,20 +1,23 @@
-# La répétition : kiosk rehearse.
+# La répétition : kiosk rehearse.
 
-rehearse-about = Jouer une journée de distribution avec des familles inventées sur les vrais écrans, hors écran, avec un vrai centre et un vrai envoi : bons doigts, doigts usés, un imposteur, une carte déjà servie, un lecteur débranché, le réseau coupé, une coupure de courant entre l’accord et la remise
+rehearse-about = Jouer une journée de distribution avec des familles inventées sur les vrais écrans, hors écran, avec une vraie centrale et un vrai envoi : bons doigts, doigts usés, un imposteur, une carte déjà servie, un lecteur débranché, le réseau coupé, une coupure de courant entre l’accord et la remise
 rehearse-option-households = nombre de ménages, de 5 à 500 (20 par défaut)
-rehearse-option-out = dossier nouveau, ou d’une répétition d’avant : report.json et screens/ y sont écrits
-rehearse-option-scanner = « simulated: » (doigts synthétiques, par défaut) ou « replay:DOSSIER » d’empreintes doigt_impression.png, dont la première est enrôlée
+rehearse-option-out = dossier nouveau, ou d’une répétition d’avant : report.json et screens/ y sont écrits
+rehearse-option-scanner = « simulated: » (doigts synthétiques, par défaut) ou « replay:DOSSIER » d’empreintes doigt_impression.png, dont la première est enrôlée
 rehearse-option-seed = nombre qui fixe les personnes et leurs doigts
-rehearse-progress-fingers = Doigts synthétiques : { $done } sur { $total }
-rehearse-progress-prints = Gabarits : { $done } sur { $total }
-rehearse-progress-visits = Visites : { $done } sur { $total }
+rehearse-progress-fingers = Doigts synthétiques : { $done } sur { $total }
+rehearse-progress-prints = Gabarits : { $done } sur { $total }
+rehearse-progress-visits = Visites : { $done } sur { $total }
 rehearse-visits = { $visits } visites de { $households } ménages
-rehearse-handovers = { $handovers } remises, dont { $partial } en partie ; { $fallbacks } sans le doigt
+rehearse-handovers = { $handovers } remises, dont { $partial } en partie ; { $fallbacks } sans le doigt
 rehearse-fingers = { $matched } doigts reconnus sur { $presented } présentés par leur propriétaire
-rehearse-impostors = { $accepted } imposteur accepté ; { $refused } refus signés par un superviseur
-rehearse-sent = { $uploaded } écritures au centre sur { $entries } au registre
-rehearse-pace = { $seconds } s et { $touches } touches par visite (médianes ; personne n’hésite dans une répétition)
-rehearse-left = Compte rendu et { $screens } images d’écran : { $folder }
-rehearse-fault = Ce qui ne doit jamais arriver est arrivé : { $figure }. Voyez report.json, et signalez-le avec son contenu.
-cli-end-rehearsal = La répétition s’est arrêtée avant sa fin : { $detail }
-    Si le dossier --out contient autre chose, choisissez-en un nouveau ; sinon relancez, et signalez ce message.
+rehearse-impostors = { $accepted } imposteur accepté ; { $refused ->
+    [one] { $refused } refus signé par un superviseur
+   *[other] { $refused } refus signés par un superviseur
+  }
+rehearse-sent = { $uploaded } écritures à la centrale sur { $entries } au registre
+rehearse-pace = { $seconds } s et { $touches } touches par visite (médianes ; personne n’hésite dans une répétition)
+rehearse-left = Compte rendu et { $screens } images d’écran : { $folder }
+rehearse-fault = Ce qui ne doit jamais arriver est arrivé : { $figure }. Voyez report.json, et signalez-le avec son contenu.
+cli-end-rehearsal = La répétition s’est arrêtée avant sa fin : { $detail }
+    Si le dossier --out contient autre chose, choisissez-en un nouveau ; sinon relancez, et signalez ce message.

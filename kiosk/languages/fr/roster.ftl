@@ -1,15 +1,15 @@
-# Ce que le bureau fait d'un paquet, et ce que l'appareil en dit : kiosk roster.
+# Ce que le bureau central fait d’un paquet, et ce que l’appareil en dit : kiosk roster.
 
-roster-help = Préparer au bureau le paquet d’une distribution, le charger sur l’appareil, le regarder, en faire un d’exemple
-roster-keys-help = Créer une fois les clés du bureau : signature des paquets, programme, personne de référence
+roster-help = Préparer au bureau central le paquet d’une distribution, le charger sur l’appareil, le regarder, en faire un d’exemple
+roster-keys-help = Créer une fois les clés du bureau central : signature des paquets, programme, personne de référence
 roster-keys-out-help = dossier où écrire les clés, lisible par vous seul (0700, fichiers 0600)
 roster-build-help = Faire un paquet signé et chiffré à partir d’un dossier de fichiers CSV
 roster-build-from-help = dossier avec programme.toml, desks.json et les fichiers CSV (voir docs/packages.md)
 roster-build-out-help = paquet à écrire ; il apparaît entier ou pas du tout
-roster-build-keys-help = dossier des clés du bureau, fait par « kiosk roster keys »
+roster-build-keys-help = dossier des clés du bureau central, fait par « kiosk roster keys »
 roster-build-badges-help = dossier où écrire badges et codes (par défaut : à côté du paquet)
 roster-import-help = Charger un paquet sur cet appareil, après vérification des signatures
-roster-import-trust-help = accepter sans question la clé de l’émetteur, comparée auparavant à celle du bureau
+roster-import-trust-help = accepter sans question la clé de l’émetteur, comparée auparavant à celle du bureau central
 roster-inspect-help = Montrer ce que chacun peut lire d’un paquet sans l’ouvrir
 roster-sample-help = Faire un exemple crédible, avec doigts synthétiques, pour répétitions et essais
 roster-sample-out-help = dossier nouveau ou vide
@@ -34,7 +34,7 @@ roster-built = Paquet { $package } écrit : { $households } ménages, { $colle
    *[other] { $desks } bureaux
 }.
 roster-built-badges = Badges : { $badges }. Codes : { $pins }. Remettez chaque code séparément de son badge, puis détruisez la feuille des codes.
-roster-built-crosswalk = Table de correspondance : { $file }. Elle reste au bureau.
+roster-built-crosswalk = Table de correspondance : { $file }. Elle reste au bureau central.
 roster-refused = { $faults ->
     [one] Une faute : aucun paquet n’a été fait.
    *[other] { $faults } fautes : aucun paquet n’a été fait.
@@ -67,7 +67,7 @@ roster-role-staff = Agent
 roster-role-supervisor = Superviseur
 roster-role-technician = Technicien
 
-# Ce que chacun peut lire d'un paquet.
+# Ce que chacun peut lire d’un paquet.
 
 roster-show-issuer = Émetteur : { $issuer } (clé { $fingerprint })
 roster-show-owner = Responsable du traitement : { $controller } (clé { $fingerprint })
@@ -86,33 +86,33 @@ roster-show-package = Paquet { $id }, numéro { $sequence }
 # Charger un paquet.
 
 roster-import-unprovisioned = Cet appareil n’a pas encore de nom ni de clés. « kiosk provision » les donne.
-roster-import-first = Cet appareil ne connaît encore aucun émetteur. Comparez les deux clés ci-dessus avec la lettre du bureau.
-roster-import-other = Attention : ce n’est pas l’émetteur des paquets d’avant. Comparez les deux clés ci-dessus avec la lettre du bureau.
+roster-import-first = Cet appareil ne connaît encore aucun émetteur. Comparez les deux clés ci-dessus avec la lettre du bureau central.
+roster-import-other = Attention : ce n’est pas l’émetteur des paquets d’avant. Comparez les deux clés ci-dessus avec la lettre du bureau central.
 roster-import-ask = Les deux clés sont-elles bien celles de la lettre ? (oui / non)
 roster-import-yes = oui o yes y
-roster-import-not-trusted = Rien n’a été chargé : personne n’a confirmé les clés de l’émetteur. Comparez-les avec la lettre du bureau, puis recommencez avec --trust-issuer.
+roster-import-not-trusted = Rien n’a été chargé : personne n’a confirmé les clés de l’émetteur. Comparez-les avec la lettre du bureau central, puis recommencez avec --trust-issuer.
 roster-import-done = Paquet chargé : { $site }, distribution { $round }. Un agent l’ouvre avec son badge et son code.
 
 cli-end-trust-unreadable = Ce fichier est abîmé, ou n’est pas un paquet : { $detail }. Copiez-le de nouveau.
-cli-end-trust-too-large = Ce fichier est trop grand pour un paquet : { $detail }. Demandez au bureau ce qu’il a envoyé.
+cli-end-trust-too-large = Ce fichier est trop grand pour un paquet : { $detail }. Demandez au bureau central ce qu’il a envoyé.
 cli-end-trust-format = Ce paquet est d’une autre version ({ $detail }). Mettez l’appareil à jour, ou demandez un paquet pour cette version.
-cli-end-trust-manifest = L’en-tête du paquet ne convient pas : { $detail }. Le bureau doit le refaire.
+cli-end-trust-manifest = L’en-tête du paquet ne convient pas : { $detail }. Le bureau central doit le refaire.
 cli-end-trust-missing-file = Il manque un fichier dans le paquet : { $detail }. Copiez-le de nouveau.
-cli-end-trust-extra-file = Il y a un fichier de trop dans le paquet : { $detail }. Ne l’utilisez pas ; prévenez le bureau.
-cli-end-trust-issuer-unknown = L’émetteur n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau.
-cli-end-trust-owner-unknown = Le responsable n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau.
-cli-end-trust-issuer-signature = La signature de l’émetteur ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau.
-cli-end-trust-owner-signature = La signature du responsable ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau.
+cli-end-trust-extra-file = Il y a un fichier de trop dans le paquet : { $detail }. Ne l’utilisez pas ; prévenez le bureau central.
+cli-end-trust-issuer-unknown = L’émetteur n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau central.
+cli-end-trust-owner-unknown = Le responsable n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau central.
+cli-end-trust-issuer-signature = La signature de l’émetteur ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau central.
+cli-end-trust-owner-signature = La signature du responsable ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau central.
 cli-end-trust-wrong-length = Un fichier du paquet est coupé : { $detail }. Copiez-le de nouveau.
-cli-end-trust-wrong-hash = Un fichier du paquet a changé : { $detail }. Copiez-le de nouveau ; si cela revient, prévenez le bureau.
-cli-end-trust-row = Une ligne du paquet ne se lit pas : { $detail }. Le bureau doit le refaire.
-cli-end-trust-wrong-kiosk = Ce paquet est pour d’autres appareils ({ $detail }). Demandez au bureau d’y ajouter celui-ci.
-cli-end-trust-wrong-keys = Ce paquet est pour cet appareil ({ $detail }) avant ses nouvelles clés. Portez la nouvelle fiche au bureau.
+cli-end-trust-wrong-hash = Un fichier du paquet a changé : { $detail }. Copiez-le de nouveau ; si cela revient, prévenez le bureau central.
+cli-end-trust-row = Une ligne du paquet ne se lit pas : { $detail }. Le bureau central doit le refaire.
+cli-end-trust-wrong-kiosk = Ce paquet est pour d’autres appareils ({ $detail }). Demandez au bureau central d’y ajouter celui-ci.
+cli-end-trust-wrong-keys = Ce paquet est pour cet appareil ({ $detail }) avant ses nouvelles clés. Portez la nouvelle fiche au bureau central.
 cli-end-trust-wrong-site = Ce paquet est pour un autre site ({ $detail }). Demandez celui de ce site.
 cli-end-trust-rolled-back = Ce paquet est plus ancien que le dernier chargé ({ $detail }). Demandez le plus récent.
 cli-end-trust-expired = Ce paquet a expiré le { $detail }. Vérifiez l’horloge ; sinon, demandez un nouveau paquet.
 cli-end-trust-clock-before-issue = Ce paquet a été émis le { $detail }, après l’heure de cet appareil. Réglez l’horloge.
-cli-end-trust-no-legal-basis = Ce paquet ne dit pas sa base légale : { $detail }. Le bureau doit le refaire.
+cli-end-trust-no-legal-basis = Ce paquet ne dit pas sa base légale : { $detail }. Le bureau central doit le refaire.
 
 # kiosk verify
 
@@ -142,7 +142,7 @@ ledger-option-out = le fichier à écrire
 ledger-option-after = seulement les écritures après ce numéro
 ledger-none = Il n’y a pas encore de registre : { $file }
 ledger-holds = Le registre tient : { $entries } écritures, dernière empreinte { $head }
-ledger-broken = Le registre ne tient pas après l’écriture { $entries } : { $detail }. Gardez l’appareil tel quel et appelez le bureau.
+ledger-broken = Le registre ne tient pas après l’écriture { $entries } : { $detail }. Gardez l’appareil tel quel et appelez le bureau central.
 ledger-exported = { $entries } écritures copiées dans { $file }
 
 # Fautes et remèdes. Une phrase dit ce qui est, la suivante quoi faire.
@@ -225,8 +225,8 @@ roster-fault-legal-basis = la base légale est incomplète : cette valeur manq
 roster-remedy-legal-basis = Le responsable du traitement la donne (Mali : loi 2013-015, APDP) ; sans elle, pas de paquet.
 roster-fault-key-form = le bureau { $place } n’a pas là une clé publique.
 roster-remedy-key-form = Recopiez la fiche que « kiosk provision » a écrite.
-roster-fault-hub-key = ce n’est pas la clé publique d’un serveur.
-roster-remedy-hub-key = Recopiez celle que le serveur affiche, ou retirez la ligne : les écritures voyageront par clé USB.
+roster-fault-hub-key = ce n’est pas la clé publique d’une centrale.
+roster-remedy-hub-key = Recopiez celle que la centrale affiche, ou retirez la ligne : les écritures voyageront par clé USB.
 roster-fault-desks-form = la fiche { $place } n’est pas celle d’un appareil : il faut kiosk_id, number (1 à 99), signing_key, receiving_key.
 roster-remedy-desks-form = Mettez dans une liste JSON les fiches que « kiosk provision » a écrites.
 roster-fault-desk-site = l’appareil { $place } a été préparé pour le site { $found }, pas { $site }.

@@ -1,6 +1,6 @@
-# Le kiosque à l’écran : kiosk run, et le plateau de répétition.
+# Le kiosque à l’écran : kiosk run, et le plateau de répétition.
 
-run-about = Ouvrir le kiosque sur l’écran tactile. Avec --simulate : une distribution d’exemple, et à côté de la vitre un plateau avec des cartes, des doigts, des badges et des pannes pour jouer une visite
+run-about = Ouvrir le kiosque sur l’écran tactile. Avec --simulate : une distribution d’exemple, et à côté de la vitre un plateau avec des cartes, des doigts, des badges et des pannes pour jouer une visite
 run-option-simulate = jouer avec un exemple, sans lecteur ni appareil préparé
 run-option-scanner = adresse du lecteur, à la place de celle de l’appareil
 run-preparing = Préparation de { $households } familles d’exemple…

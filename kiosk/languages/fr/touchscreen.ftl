@@ -1,10 +1,8 @@
-# Ce que l’écran dit en passant à l’agent : une ligne, quatre secondes.
+# Ce que l’écran dit en passant à l’agent : une ligne, quatre secondes.
 
-toast-agent-called = L’agent est appelé
 toast-problem = L’agent vient vous écouter
-toast-paper = Sur papier pour l’instant : le cahier du bureau
-toast-report = Au terminal : kiosk doctor --json
-toast-ledger = Au terminal : kiosk ledger export
+toast-paper = Sur papier pour l’instant : le cahier du bureau
+toast-report = Au terminal : kiosk doctor --json
+toast-ledger = Au terminal : kiosk ledger export
 toast-scanner = On cherche le lecteur…
-toast-finish-first = Notez d’abord ce qui a été remis
 board-never = pas encore
