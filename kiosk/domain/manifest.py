@@ -145,10 +145,6 @@ class Manifest:
         """Return the desk that `kiosk_id` serves here, or None when the package is not for that kiosk."""
         return next((desk for desk in self.desks if desk.kiosk_id == kiosk_id), None)
 
-    def desk_number(self, number: int) -> Desk | None:
-        """Return the desk with this number."""
-        return next((desk for desk in self.desks if desk.number == number), None)
-
     def operator_of_badge(self, badge_id: str) -> Operator | None:
         """Return who a badge names."""
         return next((operator for operator in self.operators if operator.badge_id == badge_id), None)

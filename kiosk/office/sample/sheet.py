@@ -70,10 +70,6 @@ class Sample:
     operators: tuple[SampleOperator, ...] = field(repr=False)
     desks: tuple[SampleDesk, ...] = field(repr=False)
 
-    def of_card(self, card: str) -> tuple[SamplePerson, ...]:
-        """Return the collectors of the household with this card, head first."""
-        return tuple(person for person in self.people if person.card == card)
-
     def of_kind(self, kind: Kind) -> tuple[SamplePerson, ...]:
         """Return the people whose fingers behave so."""
         return tuple(person for person in self.people if person.kind is kind)
