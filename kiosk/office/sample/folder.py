@@ -39,16 +39,16 @@ _STOCK_RESERVE = 1.02
 _PROGRAMME = """\
 # Exemple pour répétitions et essais : aucun organisme réel.
 [package]
-issuer = "Organisation d'exemple, bureau de Sévaré"
+issuer = "Organisation d’exemple, bureau de Sévaré"
 sequence = 1
 
 [programme]
 code = "EXEMPLE-NFI"
 name = "Articles ménagers pour familles déplacées (exemple)"
-donors = ["Donateur d'exemple"]
+donors = ["Donateur d’exemple"]
 sector = "abris et articles non alimentaires"
-purpose = "Remettre à chaque ménage inscrit l'aide qui lui revient, une seule fois"
-controller = "Organisation d'exemple"
+purpose = "Remettre à chaque ménage inscrit l’aide qui lui revient, une seule fois"
+controller = "Organisation d’exemple"
 dpia_ref = "AIPD-EXEMPLE-1"
 authorisation_ref = "AUTORISATION-EXEMPLE-1"
 
