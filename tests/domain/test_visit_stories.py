@@ -209,6 +209,18 @@ def test_already_served_is_told_with_when_and_can_be_disputed() -> None:
     assert world.written[0].reason is Reason.ALREADY_SERVED
 
 
+@pytest.mark.parametrize("by", [Identify.QR, Identify.TOKEN])
+def test_who_is_not_on_the_list_is_on_record_with_the_way_it_was_looked_for(by: Identify) -> None:
+    """A card that no list here knows is written as a card, a typed number as a number."""
+    state, _ = advance(st.Waiting(), ev.CardShown("9999-Z", by), RULES)
+    state, _ = advance(state, ev.HouseholdUnknown(state.turn, Reason.CARD_REVOKED), RULES)
+    state, effects = advance(state, ev.NotOnListSigned(), RULES)
+    assert isinstance(state, st.Noting)
+    [append] = effects
+    assert isinstance(append, fx.Append)
+    assert (append.draft.identify, append.draft.reason) == (by, Reason.CARD_REVOKED)
+
+
 def test_cut_off_the_home_desk_serves_its_own_and_shows_others_the_way() -> None:
     """Own household: served and flagged. Another desk's: sent there, or served here by a flagged signature.
 

@@ -63,12 +63,12 @@ def found(state: st.LookingUp, event: ev.HouseholdFound, rules: Rules) -> Step:
 
 
 def unknown(state: st.LookingUp, event: ev.HouseholdUnknown, rules: Rules) -> Step:
-    return st.NotFound(state.turn + 1, event.reason), ()
+    return st.NotFound(state.turn + 1, state.identify, event.reason), ()
 
 
 def record_not_on_list(state: st.NotFound, event: ev.NotOnListSigned, rules: Rules) -> Step:
     turn = state.turn + 1
-    draft = drafts.not_on_list(Identify.TOKEN, state.reason)
+    draft = drafts.not_on_list(state.identify, state.reason)
     return st.Noting(turn, st.Ending.NOT_ON_LIST), (fx.Append(turn, draft),)
 
 

@@ -39,6 +39,7 @@ class NotFound:
     """No such card or token here. Staff may look again, or record it."""
 
     turn: int
+    identify: Identify
     reason: Reason
 
 
