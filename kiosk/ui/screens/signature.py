@@ -163,26 +163,34 @@ class SignatureScreen(PinScreen):
 
     def _reasons(self) -> None:
         back = Action("reason-close", self.words("help-close"), "back", lambda: self.turn_to(""))
-        box = self.body if self.theme.compact else self.actions([back])
+        box = self.body if self.theme.compact else self.actions([back, self._other_choice()])
         title = self.words("signs-decline-title") if self.view.declined else self.words("supervisor-reason-title")
         used = heading(self.pen, box, title)
         reasons = self.view.reasons
         room = box.below(used + self.theme.px(1.4 if self.theme.compact else 3.4))
+        if not self.theme.compact:
+            reason_tiles(self, reason_cells(self, room, len(reasons)), reasons, self.view.reason)
+            return
         *cells, last = reason_cells(self, room, len(reasons) + 1)[: len(reasons) + 1]
         reason_tiles(self, cells, reasons, self.view.reason)
-        self._other_choice(last)
+        self._small_choice(last)
 
-    def _other_choice(self, box: Box) -> None:
-        """Put the other decision beside the reasons: not to serve, or to serve after all."""
+    def _other_choice(self) -> Action:
+        """Return the other decision: not to serve, or to serve after all."""
         other = Choice.SERVE if self.view.declined else Choice.DECLINE
         words, icon = self.words(f"signs-{other.value}"), "check" if self.view.declined else "pause"
+        return Action(other.value, words, icon, self.emit(ChoiceMade(other)), end=True)
+
+    def _small_choice(self, box: Box) -> None:
+        """Put the other decision beside the reasons, where there is no action row."""
+        action = self._other_choice()
 
         def draw(pen: Pen, pressed: bool) -> None:
             theme = pen.theme
             pen.paper(box, "sunken" if pressed else "ground", theme.radius("tile"), "line", theme.line("rest"))
             mark = theme.px(9)
             room = box.inset(theme.px(3.4), theme.px(1.4))
-            pen.icon(room.end(mark), icon, "ink", mark)
-            pen.text(room.before(mark), words, theme.type("lead"), bold=True, down=place.CENTRE, leading=1.15)
+            pen.icon(room.end(mark), action.icon, "ink", mark)
+            pen.text(room.before(mark), action.words, theme.type("lead"), bold=True, down=place.CENTRE, leading=1.15)
 
-        self.touch(other.value, box, draw, self.emit(ChoiceMade(other)))
+        self.touch(action.id, box, draw, action.then)
