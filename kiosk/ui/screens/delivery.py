@@ -82,7 +82,8 @@ class DeliveryScreen(Screen):
             Action("problem", self.words("goods-problem"), "complaint", self.emit(ProblemTold())),
             Action("all-given", self.words("goods-all"), "check", None if busy else self._give_all, Look.OUTLINED),
             self._turn(),
-            Action("handed-over", self.words("goods-done"), "next", self._hand_over, Look.PRIMARY, end=True,
+            Action("handed-over", self.words("goods-done"), "next", self._hand_over,
+                   Look.OUTLINED if self._unseen() else Look.PRIMARY, end=True,
                    icon_after=True, least_mm=width_mm, busy=busy),
         ]  # fmt: skip
         hidden = set() if untouched else {"all-given"}
@@ -93,8 +94,15 @@ class DeliveryScreen(Screen):
     def _turn(self) -> Action:
         last = self.leaf + 1 >= self.leaves
         words = self.words("goods-leaf", leaf=str(self.leaf + 1), leaves=str(self.leaves))
-        return Action("turn-leaf", words, "back" if last else "next", self._turn_leaf, Look.OUTLINED,
+        look = Look.PRIMARY if self._unseen() else Look.OUTLINED
+        return Action("turn-leaf", words, "back" if last else "next", self._turn_leaf, look,
                       icon_after=not last, least_mm=30)  # fmt: skip
+
+    def _unseen(self) -> bool:
+        """Whether something is due on a leaf that nobody has looked at: then turning it is what to do next."""
+        looked = self.looked_at | {self.leaf}
+        open_lines = (i for i, line in enumerate(self.view.lines) if line.given < line.due and not line.reason)
+        return any(i // LINES_A_LEAF not in looked for i in open_lines)
 
     def _turn_leaf(self) -> None:
         self.leaf = (self.leaf + 1) % self.leaves
