@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-import requests
-
 import kiosk
 from config import KioskConfig
 from kiosk.cli._preferences import load_chosen
@@ -104,6 +102,8 @@ def ask_hub(address: str, key: str, timeouts: tuple[float, float]) -> HubAnswer:
         key: its public key as the package names it, empty when no package does.
         timeouts: seconds to connect, and to wait for an answer.
     """
+    import requests  # makes a network socket when imported: never in the touchscreen's process
+
     session = requests.Session()
     session.trust_env = False  # as kiosk sync: a stray proxy is no way to the hub
     try:

@@ -1,6 +1,5 @@
 """The real processes around a rehearsal's screens: a hub on loopback and this desk's `kiosk sync`."""
 
-import json
 import os
 import signal
 import socket
@@ -10,8 +9,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import requests
 
 from kiosk.runtime.desk_link import DeskLink, LinkStatus
 
@@ -95,6 +92,8 @@ class Hub:
 
     def register(self, kiosk_id: str, signing_key: str) -> None:
         """Make the device known, as the office does once."""
+        import requests  # makes a network socket when imported: never in the touchscreen's process
+
         token = (self._folder / "enrolment-token").read_text("ascii").strip()
         answer = requests.post(
             f"{self.url}/v1/devices",
@@ -106,6 +105,8 @@ class Hub:
             raise RehearsalError(f"the hub does not register the device: {answer.status_code}")
 
     def _healthy(self) -> bool:
+        import requests
+
         try:
             return requests.get(f"{self.url}/health", timeout=2).ok
         except requests.RequestException:
@@ -162,8 +163,3 @@ def free_port() -> int:
 def environment(data: Path) -> dict[str, str]:
     """Return this process's environment for the others, with their data where the rehearsal has it."""
     return {**os.environ, "KIOSK_DATA": str(data), "PYTHONUNBUFFERED": "1"}
-
-
-def tell(line: object) -> None:
-    """Say something to the director: one JSON document a line."""
-    print(json.dumps(line), flush=True)

@@ -5,9 +5,9 @@ What it says to its director is one JSON document a line. At the power cut it ki
 
 import argparse
 import asyncio
+import json
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ from drivers.glass_scanner import GlassScanner
 from kiosk.office.sample import Sample
 from kiosk.rehearsal.cast import Act, Cue, Visit
 from kiosk.rehearsal.cast import cast as cast_of
-from kiosk.rehearsal.crew import tell
 from kiosk.rehearsal.fingers import Fingers
 from kiosk.rehearsal.report import Played
+from kiosk.rehearsal.sockets import SocketWatch
 from kiosk.runtime.desk import open_desk
 from kiosk.ui import views
 from kiosk.ui.wiring import Look, Opened, open_touchscreen
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Play the scenes from `--begin` on."""
+    watch = SocketWatch()
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("config", "sample", "screens"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -45,16 +46,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     look = Look(config.screen.profile, config.screen.theme, config.screen.language, reduced=True, offscreen=True)
     opened = open_touchscreen(parts, look, _unexamined)
     sample = Sample.load(given.sample)
-    asyncio.run(_play(opened, sample, Fingers(scanner, config.scanner.url), given.screens, given.begin))
+    asyncio.run(_play(opened, sample, Fingers(scanner, config.scanner.url), given.screens, given.begin, watch))
     parts.ledger.close()
     return 0
+
+
+def tell(line: object) -> None:
+    """Say something to the director."""
+    print(json.dumps(line), flush=True)
 
 
 def _unexamined() -> views.Doctor:
     return views.Doctor(serves=True, checks=())
 
 
-async def _play(opened: Opened, sample: Sample, fingers: Fingers, screens: Path, begin: int) -> None:
+async def _play(
+    opened: Opened, sample: Sample, fingers: Fingers, screens: Path, begin: int, watch: SocketWatch
+) -> None:
     from kiosk.rehearsal.people import People
     from kiosk.ui.hands import Hands
 
@@ -68,9 +76,9 @@ async def _play(opened: Opened, sample: Sample, fingers: Fingers, screens: Path,
             if isinstance(scene, Cue):
                 await _cue(scene, number)
             else:
-                await _visit(people, scene, number)
+                await _visit(people, scene, number, watch)
         await people.close_the_desk()
-        tell({"network_sockets": network_sockets()})
+        tell({"network_sockets": watch.count()})
     finally:
         await asyncio.sleep(0.1)  # a button's release timer outlives the last touch
         opened.app.stop()
@@ -83,7 +91,7 @@ async def _cue(cue: Cue, number: int) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
-async def _visit(people: "People", visit: Visit, number: int) -> None:
+async def _visit(people: "People", visit: Visit, number: int, watch: SocketWatch) -> None:
     started = time.monotonic()
     outcome = await people.play(visit)
     played = Played(
@@ -92,19 +100,8 @@ async def _visit(people: "People", visit: Visit, number: int) -> None:
     )  # fmt: skip
     tell({"played": asdict(played), "scene": number})
     if visit.act is Act.POWER_CUT:
+        tell({"network_sockets": watch.count()})
         os.kill(os.getpid(), signal.SIGKILL)
-
-
-def network_sockets() -> int:
-    """Count this process's sockets that could reach a network."""
-    found = 0
-    for path in Path("/proc/self/fd").iterdir():
-        try:
-            with socket.socket(fileno=os.dup(int(path.name))) as one:
-                found += one.family in (socket.AF_INET, socket.AF_INET6)
-        except OSError:
-            continue
-    return found
 
 
 if __name__ == "__main__":
