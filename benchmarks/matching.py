@@ -18,7 +18,8 @@ import matcher
 from benchmarks.storage import figures
 from drivers.synthetic import PPI, Finger, impression
 from matcher.arrays import Grey
-from matcher.evaluate import Prints, read_image
+from matcher.evaluate import Prints
+from matcher.images import read_image
 
 Print = tuple[Grey, float]
 """Image and resolution."""

@@ -7,7 +7,7 @@ from matcher.quality import Advice, Quality, quality
 from matcher.score import threshold
 from matcher.template import Template
 
-__version__ = "1"
+__version__ = "2"
 """Of the algorithm: entries name it, and a change of any score changes it."""
 
 __all__ = [

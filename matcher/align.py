@@ -15,6 +15,8 @@ _RIGID_TOLERANCE_RAD = np.pi / 7
 _STRETCHED_TOLERANCE_PX, _STRETCHED_TOLERANCE_RAD = 14.0, np.pi / 6
 _STRETCH_ROUNDS = 3
 _LOCAL_PX = 40.0
+_FAR = 9.0
+"""Above the cost of any pair, which is at most 2."""
 _AFFINE_ARM_PX, _AFFINE_STIFFNESS = 60.0, 6000.0
 
 
@@ -118,14 +120,17 @@ def _nearest(
     reference: Minutiae, moved: Minutiae, movement: Movement, tolerance_px: float, tolerance_rad: float
 ) -> Pairing:
     """Pairs that are each other's nearest within the tolerances."""
-    distance = np.hypot(reference.x[:, None] - moved.x, reference.y[:, None] - moved.y)
-    turn = np.abs(angle_difference(reference.angle_rad[:, None], moved.angle_rad[None, :]))
-    near = (distance < tolerance_px) & (turn < tolerance_rad)
-    cost = np.where(near, distance / tolerance_px + turn / tolerance_rad, 9.0)
-    rows = np.arange(len(reference))
+    apart = np.square(reference.x[:, None] - moved.x) + np.square(reference.y[:, None] - moved.y)
+    rows, columns = np.nonzero(apart < tolerance_px**2)  # few: only these are looked at closely
+    turn = np.abs(angle_difference(reference.angle_rad[rows], moved.angle_rad[columns]))
+    near = turn < tolerance_rad
+    rows, columns, turn = rows[near], columns[near], turn[near]
+    cost = np.full(apart.shape, _FAR)
+    cost[rows, columns] = np.sqrt(apart[rows, columns]) / tolerance_px + turn / tolerance_rad
+    every = np.arange(len(reference))
     nearest = cost.argmin(1)
-    mutual = (cost[rows, nearest] < 9.0) & (cost.argmin(0)[nearest] == rows)
-    first, second = rows[mutual], nearest[mutual]
+    mutual = (cost[every, nearest] < _FAR) & (cost.argmin(0)[nearest] == every)
+    first, second = every[mutual], nearest[mutual]
     return Pairing(movement, moved, first, second, 1.0 - cost[first, second] / 2)
 
 

@@ -1,125 +1,63 @@
-"""Step 9: how likely is each minutia to be seen again?"""
+"""Step 6: how likely is each minutia to be seen again?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from matcher.arrays import Mask, Plane, Vector
-from matcher.filters import depth, local_correlation, smooth
+from matcher.arrays import Mask, Vector
+from matcher.filters import depth, smooth
 from matcher.learnt import learnt
 from matcher.minutiae import ENDING, Minutiae, angle_difference, distances
-from matcher.orientation import OrientationField
+from matcher.network import STEP_PX, Sight
 
 FEATURES = (
-    "input and enhanced agree closely",
-    "input and enhanced agree widely",
-    "short and long filter agree",
-    "coherence before mending",
-    "coherence before mending, around",
-    "coherence once mended",
-    "contrast",
-    "contrast around",
-    "ridge amplitude",
-    "ridge period",
+    "log-odds of the minutia map",
+    "log-odds of finger here",
+    "ridge amplitude around",
+    "ridge amplitude farther around",
+    "length of the direction vector",
     "distance to the edge",
-    "neighbours within 12 px",
     "neighbours within 24 px",
     "nearest neighbour",
     "nearest facing neighbour",
     "ending",
-    "found by the short filter alone",
-    "found by the long filter alone",
+    "kind is clear",
 )
 """Columns of `evidence`."""
 _FACING_RAD = 0.7 * np.pi
 
 
-@dataclass(frozen=True)
-class Ridges:
-    """What the steps before have found out about the image, all (H, W).
-
-    Attributes:
-        grey: as captured.
-        normalised: before enhancement.
-        short, long: enhanced by filters of two lengths.
-        period: of ridges, in pixels.
-        rough, field: directions before and after mending.
-        mask: where ridges are clear.
-    """
-
-    grey: Plane
-    normalised: Plane
-    short: Plane
-    long: Plane
-    period: Plane
-    rough: OrientationField
-    field: OrientationField
-    mask: Mask
-
-
-def evidence(found: Minutiae, ridges: Ridges, others: tuple[Minutiae, Minutiae]) -> Vector:
-    """What speaks for and against each candidate.
+def evidence(found: Minutiae, sight: Sight, finger: Mask) -> Vector:
+    """What speaks for and against each of N candidates.
 
     Args:
-        found: N candidates of the blended image.
-        ridges: planes to look at.
-        others: candidates of the short and of the long filter alone.
+        found: from `detect`, in pixels of the map's image.
+        sight: what the network sees.
+        finger: (H / 2, W / 2), True where ridges can be followed.
     Returns:
-        (N, 18), columns as in FEATURES.
+        (N, 11), columns as in FEATURES.
     """
-    at = (found.y.astype(np.intp), found.x.astype(np.intp))
-    columns = (
-        *(plane[at] for plane in _planes(ridges)),
-        *_surroundings(found),
-        found.kind == ENDING,
-        *(_confirmed(found, other) for other in others),
-    )
-    return np.stack([np.asarray(column, np.float64) for column in columns], 1)
-
-
-def _planes(ridges: Ridges) -> list[Plane]:
-    """(H, W) planes of the features that a place has, whatever was found there."""
-    shade_free = ridges.grey - smooth(ridges.grey, 12.0)
-    contrast = np.sqrt(smooth(shade_free * shade_free, 4.0))
-    usual = _usual(contrast, ridges.mask)
-    amplitude = np.abs(ridges.short)
-    return [
-        local_correlation(ridges.normalised, ridges.short, 7.0),
-        local_correlation(ridges.normalised, ridges.short, 14.0),
-        local_correlation(ridges.short, ridges.long, 6.0),
-        ridges.rough.coherence,
-        smooth(ridges.rough.coherence, 16.0),
-        ridges.field.coherence,
-        np.minimum(contrast / usual, 2.0),
-        np.minimum(smooth(contrast, 12.0) / usual, 2.0),
-        np.minimum(smooth(amplitude, 6.0) / _usual(amplitude, ridges.mask), 2.0),
-        ridges.period / 10.0,
-        np.minimum(depth(ridges.mask), 40.0) / 40.0,
-    ]
-
-
-def _usual(plane: Plane, mask: Mask) -> float:
-    return float(plane.mean(where=mask)) + 1e-6 if mask.any() else 1.0
-
-
-def _surroundings(found: Minutiae) -> list[Vector]:
-    """Crowding, the nearest neighbour, and the nearest one that points the other way (a gap or a bridge)."""
+    row = np.clip(np.floor(found.y / STEP_PX).astype(np.intp), 0, finger.shape[0] - 1)
+    column = np.clip(np.floor(found.x / STEP_PX).astype(np.intp), 0, finger.shape[1] - 1)
+    at = (row, column)
+    power = np.square(sight.ridges)
     distance = distances(found)
     turned = np.abs(angle_difference(found.angle_rad[:, None], found.angle_rad[None, :]))
     facing = np.where(turned > _FACING_RAD, distance, np.inf)
-    return [
-        np.minimum((distance < 12).sum(1), 3) / 3,
+    columns = (
+        np.log(found.quality / (1 - found.quality)),
+        np.clip(sight.finger[at], -6.0, 6.0),
+        np.sqrt(smooth(power, 3.0)[at]),
+        np.sqrt(smooth(power, 10.0)[at]),
+        np.minimum(np.hypot(sight.ahead_x[at], sight.ahead_y[at]), 1.2),
+        np.minimum(STEP_PX * depth(finger)[at], 40.0) / 40.0,
         np.minimum((distance < 24).sum(1), 8) / 8,
         np.minimum(distance.min(1, initial=30.0), 30) / 30,
         np.minimum(facing.min(1, initial=30.0), 30) / 30,
-    ]
-
-
-def _confirmed(found: Minutiae, other: Minutiae) -> Vector:
-    """1 where the other list has the same minutia, falling to 0 at 12 px or 45 degrees."""
-    apart = np.hypot(found.x[:, None] - other.x, found.y[:, None] - other.y) / 12.0
-    turned = np.abs(angle_difference(found.angle_rad[:, None], other.angle_rad[None, :])) / (np.pi / 4)
-    return np.asarray(1.0 - np.maximum(apart, turned).min(1, initial=1.0), np.float64)
+        found.kind == ENDING,
+        np.minimum(np.abs(sight.ending[at]), 4.0),
+    )
+    return np.stack([np.asarray(column, np.float64) for column in columns], 1)
 
 
 def grade(found: Minutiae, columns: Vector) -> Minutiae:

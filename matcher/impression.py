@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.arrays import Plane
-from matcher.grade import Ridges
+from matcher.arrays import Mask, Plane
+from matcher.learnt import learnt
 from matcher.minutiae import Minutiae
+from matcher.network import Sight
 
 _COUNTED = 20
-_RELIABILITIES = (0.2, 0.78, 0.95)
-_QUALITIES = (0.0, 50.0, 100.0)
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,10 @@ class Impression:
     Attributes:
         width, height: of the image, pixels at 500 ppi.
         left, top: corner of the window that holds the finger; the planes below cover that window.
-        grey: as captured.
-        ridges: planes found on the way; None when there is no finger.
+        grey: the window, as captured.
+        sight: what the network sees of the window; None when there is no finger.
+        marked_px: pixels with edges, whether of ridges or of dirt.
+        finger: (H / 2, W / 2) of the window, True where ridges can be followed.
         minutiae: best first, in the image's coordinates.
     """
 
@@ -30,15 +31,21 @@ class Impression:
     left: int
     top: int
     grey: Plane
-    ridges: Ridges | None
+    sight: Sight | None
+    marked_px: int
+    finger: Mask
     minutiae: Minutiae
 
 
 def overall(impression: Impression) -> int:
     """0..100, in the sense of ISO/IEC 29794-1: higher predicts fewer false non-matches.
 
-    It is the reliability of the twenty best minutiae (absent ones count as 0), scaled so that 50 marks the worst
-    eighth of the mated pairs of seven sets: 16 % of those pairs miss score 4, then 14, 7, 6, 5, 2, 0 and 0 %.
+    50 marks the worst eighth of the mated pairs it was learnt from, 100 the best twentieth.
     """
-    best = np.sort(impression.minutiae.quality)[::-1][:_COUNTED]
-    return round(float(np.interp(best.sum() / _COUNTED, _RELIABILITIES, _QUALITIES)))
+    known = learnt().impression_quality
+    return round(float(np.interp(reliability(impression.minutiae), known.reliability, known.quality)))
+
+
+def reliability(minutiae: Minutiae) -> float:
+    """Mean quality of the twenty best minutiae; absent ones count as 0."""
+    return float(np.sort(minutiae.quality)[::-1][:_COUNTED].sum()) / _COUNTED

@@ -55,10 +55,19 @@ class Calibration:
 
 
 @dataclass(frozen=True)
+class Knots:
+    """Mean quality of the best minutiae -> quality of the impression, piecewise linear."""
+
+    reliability: Vector
+    quality: Vector
+
+
+@dataclass(frozen=True)
 class Learnt:
     """All of it; `fusion` and `calibration` by mode."""
 
     minutia_quality: Logistic
+    impression_quality: Knots
     fusion: Mapping[str, Logistic]
     calibration: Mapping[str, Calibration]
 
@@ -69,6 +78,7 @@ def learnt() -> Learnt:
     stored = json.loads(resources.files("matcher").joinpath("learnt.json").read_text("utf-8"))
     return Learnt(
         Logistic.from_json(stored["minutia_quality"]),
+        Knots(*(np.array(stored["impression_quality"][name], np.float64) for name in ("reliability", "quality"))),
         {mode: Logistic.from_json(entry) for mode, entry in stored["fusion"].items()},
         {
             mode: Calibration(np.array(entry["log_odds"], np.float64), np.array(entry["score"], np.float64))

@@ -31,6 +31,9 @@ class Record:
         minutiae: on the grid, best first.
         area: (ceil(H / 8), ceil(W / 8)), True where ridges were seen; None when unknown.
         directions: (ceil(H / 16), ceil(W / 16)), 0..179 degrees or 255; None when unknown.
+        patches: (N, PATCH_BYTES) ridges around each minutia, see `patches`; None when unknown.
+        careful: what a careful look found, (minutiae, patches); None when there was none.
+        extended: extended data of an ISO record, see `matcher.extended`; never compared, the native format drops it.
     """
 
     width: int
@@ -39,6 +42,9 @@ class Record:
     minutiae: Minutiae
     area: Mask | None
     directions: Grey | None
+    patches: Grey | None = None
+    careful: tuple[Minutiae, Grey] | None = None
+    extended: bytes = b""
 
 
 def to_grid(minutiae: Minutiae) -> NDArray[np.void]:

@@ -60,8 +60,9 @@ def _candidates(alike: Vector) -> tuple[Index, Index]:
     regret = 0.25 * (alike.max(1, keepdims=True) + alike.max(0, keepdims=True) - 2 * alike)
     wanted = max(min(alike.shape), 12) * _CANDIDATES_PER_MINUTIA
     count = int(min(max(wanted, _CANDIDATES_MIN), _CANDIDATES_MAX, alike.size))
-    order = np.argsort(-(alike - regret), axis=None, kind="stable")[:count]
-    first, second = np.unravel_index(order, alike.shape)
+    wish = (regret - alike).ravel()
+    chosen = np.argpartition(wish, count - 1)[:count]
+    first, second = np.unravel_index(chosen[np.argsort(wish[chosen], kind="stable")], alike.shape)
     kept = alike[first, second] > _ALIKE_MIN
     return first[kept], second[kept]
 

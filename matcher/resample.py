@@ -8,14 +8,14 @@ from matcher.arrays import Grey, Plane
 PPI = 500.0
 """Everything after this step counts in pixels of 500 ppi (0.0508 mm)."""
 _SIDE_MAX_PX = 4096
-_PPI_RANGE = (100.0, 4000.0)
+_PPI_RANGE = (90.0, 4000.0)
 
 
 def resolution(ppi: float | tuple[float, float]) -> tuple[float, float]:
     """Horizontal and vertical resolution.
 
     Raises:
-        ValueError: outside 100 to 4000 ppi.
+        ValueError: outside 90 to 4000 ppi.
     """
     across, down = ppi if isinstance(ppi, tuple) else (ppi, ppi)
     for value in (across, down):

@@ -69,7 +69,7 @@ def local_structures(minutiae: Minutiae, area: Mask) -> Structures:
     distance = np.hypot(dx, dy)
     neighbours = (distance < RADIUS_PX + 3 * _SPACE_PX).sum(1) - 1
     return Structures(
-        values.reshape(len(minutiae), -1),
+        values.reshape(len(minutiae), CELLS * _SECTIONS),
         visible.astype(np.float32),
         np.square(values).sum(2),
         (visible.mean(1) > _VISIBLE_SHARE) & (neighbours >= 2),

