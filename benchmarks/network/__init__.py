@@ -1,0 +1,1 @@
+"""How `matcher/network.onnx` was learnt: `python -m benchmarks.network --help`. Needs PyTorch and `[careful]`."""
