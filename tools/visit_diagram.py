@@ -9,7 +9,7 @@ from collections import defaultdict
 from kiosk.domain.visit import effects as fx
 from tests.domain.walks import walk
 
-WALKS, STEPS = 800, 150
+WALKS, STEPS = 1600, 200
 QUIET = {"StorageFailed"}  # comes from everywhere
 
 

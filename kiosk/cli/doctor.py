@@ -17,6 +17,7 @@ from kiosk.doctor import Colour, Finding, HubAnswer, Probes, Sending, examine, v
 from kiosk.runtime.clock import time_source
 from kiosk.runtime.desk_link import DeskLink
 from kiosk.ui.fonts import find_face
+from matcher import careful
 
 MEND_FIRST = 1
 _SOCKET_TIMEOUT_S = 2.0
@@ -77,6 +78,7 @@ def _probes(config: KioskConfig) -> Probes:
         environ=os.environ,
         has_toolkit=find_spec("kivy") is not None,
         has_face=find_face(faces).wanted,
+        careful=careful.readiness(),
         ask_sync=lambda: ask_sync(config.paths.socket, config.device.kiosk_id),
         ask_hub=lambda address, key: ask_hub(address, key, timeouts),
     )

@@ -32,12 +32,15 @@ from kiosk.runtime.desk_link import DeskLink
 from kiosk.trust import DeviceKeys
 from kiosk.ui.views import Check, Doctor
 from kiosk.ui.wiring import Beside, Look, open_touchscreen
+from matcher import careful
 
 if TYPE_CHECKING:
     from kiosk.ui.app import KioskApp
     from kiosk.ui.tray import PropGroup
 
 HOUSEHOLDS = 20
+CAREFUL = "careful"
+"""A check that the screen leaves out: nobody at a desk can change what is installed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -130,10 +133,12 @@ def _doctor(config: KioskConfig) -> Doctor:
         environ=os.environ,
         has_toolkit=find_spec("kivy") is not None,
         has_face=True,
+        careful=careful.readiness(),
         ask_sync=lambda: ask_sync(config.paths.socket, config.device.kiosk_id),
         ask_hub=lambda address, key: HubAnswer.HUB if online else HubAnswer.SILENT,
         scanner_timeout_s=0.5,
     )
     found = examine(config, probes)
-    checks = tuple(Check(one.check, one.colour is Colour.GREEN, one.message, one.facts) for one in found)
+    shown = [one for one in found if one.check != CAREFUL]
+    checks = tuple(Check(one.check, one.colour is Colour.GREEN, one.message, one.facts) for one in shown)
     return Doctor(verdict(found) is not Colour.RED, checks)

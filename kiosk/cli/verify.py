@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from config import load
 from kiosk.cli._unlock import open_roster
 from kiosk.cli._words import Words
 from kiosk.office.prints import decode_image
-from kiosk.runtime.finger import Reference, open_references
+from kiosk.runtime.finger import CAREFUL, Reference, Scored, best_of, look_carefully, look_quickly, open_references
 from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.trust.errors import BadgeError, SlotError
+from matcher import careful, decision
 
 NO, NO_INPUT, NOT_ALLOWED = 1, 65, 77
 PPI_USUAL = 500.0
@@ -32,7 +33,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The best of all comparisons. Scores are -log10 of the false match rate; `finger` an ISO position, 0 for none."""
+    """The best of all comparisons. Scores are -log10 of the false match rate; `finger` an ISO position, 0 for none.
+
+    `look` is the last one made, quick or careful; `fmr_most` bounds the false match rate of all comparisons.
+    """
 
     answer: Answer
     threshold: float
@@ -42,6 +46,8 @@ class Verdict:
     quality: int = 0
     comparisons: int = 0
     matcher: str = matcher.__version__
+    look: str = "quick"
+    fmr_most: float = 0.0
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -75,19 +81,22 @@ def run(args: argparse.Namespace, words: Words) -> int:
     if hh_pid is None:
         verdict = Verdict(Answer.UNKNOWN_CARD, threshold, quality=probe.quality)
     else:
-        verdict = best(open_references(roster.templates(hh_pid)), probe, threshold)
+        references = open_references(roster.templates(hh_pid))
+        verdict = best(references, look_quickly(references, probe, careful.available()), probe, threshold)
+        if careful.available() and verdict.answer in (Answer.NON_MATCH, Answer.INCOMPARABLE):
+            verdict = look_again(verdict, references, careful.extract(image, args.ppi))
     return _tell(verdict, args.json, words)
 
 
-def best(references: tuple[Reference, ...], probe: matcher.Template, threshold: float) -> Verdict:
-    """Compare the probe with each reference of the household, 1:1, and return the best."""
+def best(
+    references: tuple[Reference, ...], scored: tuple[Scored, ...], probe: matcher.Template, threshold: float
+) -> Verdict:
+    """Return the best of the probe's 1:1 comparisons with each reference of the household."""
     if not references:
         return Verdict(Answer.NO_TEMPLATE, threshold, quality=probe.quality)
-    compared = [(matcher.compare(reference.template, probe), reference) for reference in references]
-    scored = [(result.score, reference) for result, reference in compared if isinstance(result, matcher.Comparison)]
     if not scored:
         return Verdict(Answer.INCOMPARABLE, threshold, quality=probe.quality)
-    score, reference = max(scored, key=lambda pair: pair[0])
+    score, reference = best_of(scored)
     return Verdict(
         answer=Answer.MATCH if score >= threshold else Answer.NON_MATCH,
         threshold=threshold,
@@ -96,7 +105,18 @@ def best(references: tuple[Reference, ...], probe: matcher.Template, threshold: 
         person_pid=reference.person_pid,
         quality=probe.quality,
         comparisons=len(scored),
+        fmr_most=decision.visit_fmr(threshold, len(scored)),
     )
+
+
+def look_again(quick: Verdict, references: tuple[Reference, ...], probe: matcher.Template) -> Verdict:
+    """Return what both looks come to, after a quick one that did not match."""
+    scored = look_carefully(references, probe)
+    made = quick.comparisons + len(scored)
+    again = best(references, scored, probe, quick.threshold)
+    better = quick if quick.answer is Answer.NON_MATCH and quick.score >= again.score else again
+    fmr_most = decision.visit_fmr(quick.threshold, made)
+    return replace(better, comparisons=made, matcher=CAREFUL, look="careful", fmr_most=fmr_most)
 
 
 def _tell(verdict: Verdict, as_json: bool, words: Words) -> int:

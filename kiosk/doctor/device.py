@@ -1,4 +1,4 @@
-"""The device itself: keys, finger scanner, screen, storage."""
+"""The device itself: keys, finger scanner, careful look, screen, storage."""
 
 import errno
 import os
@@ -63,6 +63,15 @@ def _scanner_state(fault: drivers.ScannerFault) -> str:
     if isinstance(fault, TimedOut) and fault.awaited is not Awaited.DEVICE:
         return "occupied"  # something lies on the glass
     return next((state for kind, state in _SCANNER_STATES if isinstance(fault, kind)), "silent")
+
+
+def careful_finding(readiness: str) -> Finding:
+    """Tell whether fingers that do not match are looked at again. Without it everything works, so it is never amber.
+
+    Args:
+        readiness: ready, absent or other-weights, as the matcher says.
+    """
+    return green("careful", readiness)
 
 
 def screen_finding(environ: Mapping[str, str], has_toolkit: bool, has_face: bool) -> Finding:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config import KioskConfig
-from kiosk.doctor.device import keys_finding, scanner_finding, screen_finding, storage_finding
+from kiosk.doctor.device import careful_finding, keys_finding, scanner_finding, screen_finding, storage_finding
 from kiosk.doctor.exchange import HubAnswer, Sending, hub_finding, sync_finding
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.round import clock_finding, package_finding, read_manifest
@@ -19,8 +19,9 @@ from kiosk.trust.manifest import parse_time
 class Probes:
     """What the checks learn from outside: clock, environment, toolkit, the exchange and the hub.
 
-    `installed` is when this program came onto the device; `time_source` is as in ledger entries; `ask_hub` is given the
-    hub's address and its public key, empty when no package names one.
+    `installed` is when this program came onto the device; `time_source` is as in ledger entries; `careful` says whether
+    the careful look can be made, or why not; `ask_hub` is given the hub's address and its public key, empty when no
+    package names one.
     """
 
     now: datetime
@@ -29,6 +30,7 @@ class Probes:
     environ: Mapping[str, str]
     has_toolkit: bool
     has_face: bool
+    careful: str
     ask_sync: Callable[[], Sending | None]
     ask_hub: Callable[[str, str], HubAnswer]
     scanner_timeout_s: float = 3.0
@@ -48,6 +50,7 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
         clock_finding(probes.now, probes.time_source, floor),
         package_finding(found, device.kiosk_id, device.site, keys, probes.now),
         scanner_finding(config.scanner.url, probes.scanner_timeout_s),
+        careful_finding(probes.careful),
         screen_finding(probes.environ, probes.has_toolkit, probes.has_face),
         sync_finding(probes.ask_sync(), probes.now),
         hub_finding(hub, probes.ask_hub(hub, manifest.hub.key if manifest else "") if hub else None),

@@ -109,8 +109,8 @@ class Result(StrEnum):
 class Verification:
     """How a collector was verified. Scores and thresholds are in thousandths: no floats are signed.
 
-    `ms` is the comparison's. `comparisons` counts every 1:1 comparison made for the visit so far: the
-    visit's false match rate grows with it.
+    `ms` is the comparison's. `comparisons` counts every 1:1 comparison made for the visit so far, careful ones too: the
+    visit's false match rate is at most `comparisons` times that of the threshold.
     """
 
     method: Method

@@ -12,6 +12,7 @@ from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
 from kiosk.trust.package import Pins
+from matcher import careful
 
 
 class DeskFault(StrEnum):
@@ -60,4 +61,5 @@ def open_desk(
         link=DeskLink(config.paths.socket, kiosk_id),
         clock=device_clock(),
         open_scanner=open_scanner or (lambda: drivers.open_scanner(config.scanner.url)),
+        extract_carefully=careful.extract if careful.available() else None,
     )

@@ -5,8 +5,8 @@ from kiosk.domain.visit import states as st
 
 IDENTIFY = (st.Identifying, st.LookingUp, st.NotFound, st.Listing, st.AuthorisingSearch, st.ChoosingCollector)
 VERIFY = (
-    st.Noticing, st.AwaitingFinger, st.Checking, st.ScannerMissing, st.AnotherWay, st.CheckingCard, st.Signing,
-    st.Claiming, st.TakenElsewhere, st.OtherDesk,
+    st.Noticing, st.AwaitingFinger, st.Checking, st.ScannerMissing, st.LookingCarefully, st.AnotherWay,
+    st.CheckingCard, st.Signing, st.Claiming, st.TakenElsewhere, st.OtherDesk,
 )  # fmt: skip
 HANDOVER = (st.Approving, st.Approved, st.Delivering)
 

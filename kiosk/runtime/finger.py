@@ -1,19 +1,24 @@
-"""One finger: capture, template, 1:1 comparison with each reference of the household, and the event it comes to."""
+"""One finger: capture, template, 1:1 comparison with each reference of the household, and the event it comes to.
+
+What does not match is kept until the visit asks for a careful look at it; without the extra `[careful]` there is none.
+"""
 
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from threading import Event as Flag
 
 import drivers
 import matcher
 from drivers import faults, progress
 from drivers.faults import Awaited, TimedOut
+from drivers.scanner import Image
 from kiosk.domain.roster import ISO_TEMPLATE, TemplateRecord
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit.case import Advice
+from matcher import careful, decision
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +32,17 @@ ADVICE_OF_IMAGE = {
     matcher.Advice.DRY: Advice.TOO_DRY,
     matcher.Advice.WET: Advice.TOO_WET,
     matcher.Advice.HOLD_STILL: Advice.MOVED,
+    matcher.Advice.CLEAN_GLASS: Advice.DIRTY_GLASS,
 }
 
 LOOK_AGAIN_S = 0.5
 
+CAREFUL = f"{matcher.__version__}+careful"
+"""How entries name the two looks together."""
+
 Post = Callable[[ev.Event], None]
+Extract = Callable[[Image, tuple[float, float]], matcher.Template]
+"""As `matcher.careful.extract`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +66,58 @@ def open_references(records: Iterable[TemplateRecord]) -> tuple[Reference, ...]:
     return tuple(opened)
 
 
+Scored = tuple[float, Reference]
+
+
+def look_quickly(references: Iterable[Reference], probe: matcher.Template, cascade: bool) -> tuple[Scored, ...]:
+    """Compare 1:1 with each reference; those that cannot be compared have no score.
+
+    Args:
+        references: the household's.
+        probe: of `matcher.extract`.
+        cascade: a careful look follows, and this one pays for it (see `matcher.decision.of_looks`).
+    """
+    compared = [(matcher.compare(row.template, probe), row) for row in references]
+    scored = [(one.score, row) for one, row in compared if isinstance(one, matcher.Comparison)]
+    return tuple((decision.of_looks(score) if cascade else score, row) for score, row in scored)
+
+
+def look_carefully(references: Iterable[Reference], probe: matcher.Template) -> tuple[Scored, ...]:
+    """Compare a probe of the careful look 1:1 with each reference: the better of both looks is the image's score."""
+    compared = [(careful.compare(row.template, probe), row) for row in references]
+    return tuple(
+        (decision.of_looks(0.0, one.score), row) for one, row in compared if isinstance(one, matcher.Comparison)
+    )
+
+
+def best_of(scored: Iterable[Scored]) -> Scored:
+    """Return the highest score and whose it is."""
+    return max(scored, key=lambda pair: pair[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An image that may be looked at carefully, and what the quick look at it came to; `over` ends its visit."""
+
+    effect: fx.VerifyFinger
+    capture: drivers.Capture = field(repr=False)
+    references: tuple[Reference, ...] = field(repr=False)
+    scored: tuple[Scored, ...] = field(repr=False)
+    quick: ev.FingerCompared
+    over: Flag
+
+
 class FingerReader:
     """The scanner of this desk, opened when first needed; after a fault the same one is looked at again."""
 
-    def __init__(self, open_scanner: Callable[[], drivers.Scanner], post: Post) -> None:
+    def __init__(
+        self, open_scanner: Callable[[], drivers.Scanner], post: Post, extract_carefully: Extract | None = None
+    ) -> None:
         self._open = open_scanner
         self._post = post
+        self._extract_carefully = extract_carefully
+        self._taken: dict[int, Taken] = {}
+        self._over = Flag()
         self._scanner: drivers.Scanner | None = None
         self._stop = Flag()
 
@@ -68,13 +125,34 @@ class FingerReader:
         """Allow the next capture; from the thread that decides, before it is queued."""
         self._stop = Flag()
 
-    def verify(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], made: int) -> None:
-        """Perform the effect; `made` comparisons were made for this visit before. On the scanner's thread."""
+    def verify(self, effect: fx.VerifyFinger, references: tuple[Reference, ...]) -> None:
+        """Perform the effect. On the scanner's thread."""
         stop = self._stop
         try:
-            self._post(self._outcome(effect, references, made, stop))
+            self._post(self._outcome(effect, references, stop))
         except faults.CaptureCancelled:
             return
+
+    def taken(self, effect: fx.LookCarefully) -> Taken:
+        """Hand over the image that is to be looked at; from the thread that decides, before the next capture."""
+        return self._taken.pop(effect.look)
+
+    def look_carefully(self, taken: Taken) -> None:
+        """Look again with the larger network. On a thread of its own: it takes seconds on a small board."""
+        if self._extract_carefully is None or taken.over.is_set():
+            return
+        started = time.perf_counter()
+        probe = self._extract_carefully(taken.capture.image, taken.capture.ppi)
+        scored = look_carefully(taken.references, probe)
+        ms = taken.quick.ms + round((time.perf_counter() - started) * 1000)
+        told = replace(taken.quick, comparisons=len(scored), matcher=CAREFUL, ms=ms, closer=False)
+        self._post(ev.LookedCarefully(_told(told, taken.effect, (*taken.scored, *scored))))
+
+    def forget(self) -> None:
+        """Let go of the visit's images; looks that still wait for their turn are not made."""
+        self._over.set()
+        self._over = Flag()
+        self._taken = {}
 
     def stop(self) -> None:
         """End the capture under way, from any thread."""
@@ -108,7 +186,7 @@ class FingerReader:
             self._scanner = self._open()
         return self._scanner
 
-    def _outcome(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], made: int, stop: Flag) -> ev.Event:
+    def _outcome(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], stop: Flag) -> ev.Event:
         def report(event: progress.Progress) -> None:
             if stop.is_set():
                 raise faults.CaptureCancelled("stopped")
@@ -126,10 +204,10 @@ class FingerReader:
         except faults.ScannerFault as fault:
             log.warning("scanner fault %s", type(fault).__name__)
             return ev.ScannerLost(effect.turn, type(fault).__name__)
-        return self._compare(effect, capture, references, made)
+        return self._compare(effect, capture, references)
 
     def _compare(
-        self, effect: fx.VerifyFinger, capture: drivers.Capture, references: tuple[Reference, ...], made: int
+        self, effect: fx.VerifyFinger, capture: drivers.Capture, references: tuple[Reference, ...]
     ) -> ev.Event:
         turn, started = effect.turn, time.perf_counter()
         try:
@@ -138,18 +216,28 @@ class FingerReader:
             log.warning("the scanner's image does not fit: %s", error)
             return ev.FingerRetry(turn, Advice.OTHER_WAY)
         self._post(ev.FingerCaptured(turn, probe.quality))
-        compared = [(matcher.compare(row.template, probe), row) for row in references]
-        scored = [(one.score, row) for one, row in compared if isinstance(one, matcher.Comparison)]
+        closer = self._extract_carefully is not None and len(references) > 0 and len(probe.minutiae) > 0
+        scored = look_quickly(references, probe, closer)
         advice = _advice_of_image(capture) if probe.quality < WORTH_COMPARING else None
-        if not scored:
+        if not scored and not closer:
             return ev.FingerRetry(turn, advice, probe.quality) if advice else ev.FingerIncomparable(turn)
-        score, best = max(scored, key=lambda pair: pair[0])
-        asked = any((row.person_pid, row.finger) == (effect.person_pid, effect.finger) for _, row in scored)
         ms = round((time.perf_counter() - started) * 1000)
-        return ev.FingerCompared(
-            turn, best.person_pid, best.finger, round(score * 1000), probe.quality, made + len(scored),
-            matcher.__version__, ms, advice, asked,
+        told = ev.FingerCompared(
+            turn, effect.person_pid, effect.finger, 0, probe.quality, len(scored), matcher.__version__, ms, advice,
+            closer=closer,
         )  # fmt: skip
+        told = _told(told, effect, scored)
+        self._taken = {turn: Taken(effect, capture, references, scored, told, self._over)} if closer else {}
+        return told
+
+
+def _told(told: ev.FingerCompared, effect: fx.VerifyFinger, scored: tuple[Scored, ...]) -> ev.FingerCompared:
+    """Fill in the best score, whose it is, and whether the finger that was asked for is among those compared."""
+    if not scored:
+        return replace(told, asked=False)
+    score, best = best_of(scored)
+    asked = any((row.person_pid, row.finger) == (effect.person_pid, effect.finger) for _, row in scored)
+    return replace(told, person_pid=best.person_pid, finger=best.finger, score_milli=round(score * 1000), asked=asked)
 
 
 def _advice_of_image(capture: drivers.Capture) -> Advice:

@@ -21,7 +21,7 @@ from kiosk.runtime.board import Board, board
 from kiosk.runtime.clock import Clock
 from kiosk.runtime.desk_link import DeskLink, LinkStatus
 from kiosk.runtime.durations import Durations
-from kiosk.runtime.finger import FingerReader, Reference, open_references
+from kiosk.runtime.finger import Extract, FingerReader, Reference, Taken, open_references
 from kiosk.runtime.households import Households, Standings
 from kiosk.runtime.session import Closed, Doorkeeper, Opened, Opening, Refused, Session
 from kiosk.runtime.worker import Worker
@@ -39,6 +39,7 @@ OnUi = Callable[[Callable[[], None]], None]
 
 
 BUG = "bug"
+WORKERS = ("scanner", "careful", "ledger", "roster", "link", "door")
 NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
 
 
@@ -67,7 +68,10 @@ def _unanswered(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a desk is made of. Without a package there is no `manifest`: then there is no runtime either."""
+    """What a desk is made of. Without a package there is no `manifest`: then there is no runtime either.
+
+    `extract_carefully` serves a second look at what does not match; None where the extra for it is not installed.
+    """
 
     kiosk_id: str
     manifest: Manifest
@@ -77,6 +81,7 @@ class Parts:
     link: DeskLink
     clock: Clock
     open_scanner: Callable[[], drivers.Scanner]
+    extract_carefully: Extract | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +112,10 @@ class Runtime:
         self._open: _Open | None = None
         self._references_of = NO_REFERENCES
         self._doorkeeper = Doorkeeper(parts.manifest, parts.kiosk_id, parts.keys, parts.clock.monotonic_s)
-        self._reader = FingerReader(parts.open_scanner, self._post)
+        self._reader = FingerReader(parts.open_scanner, self._post, parts.extract_carefully)
         self._standings = Standings(parts.ledger)
         self._durations = Durations()
-        self._workers = {name: Worker(name) for name in ("scanner", "ledger", "roster", "link", "door")}
+        self._workers = {name: Worker(name) for name in WORKERS}
 
     @property
     def manifest(self) -> Manifest:
@@ -274,6 +279,8 @@ class Runtime:
         match effect:
             case fx.VerifyFinger() | fx.AwaitScanner() | fx.StopFinger():
                 self._use_scanner(effect, self._open.roster)
+            case fx.LookCarefully():
+                self._look_carefully(self._reader.taken(effect))
             case fx.FindHousehold() | fx.OpenHousehold() | fx.ListHouseholds() | fx.SearchNames():
                 self._look_up(effect, self._open.households)
             case fx.Append() | fx.Record():
@@ -294,9 +301,13 @@ class Runtime:
         if isinstance(effect, fx.AwaitScanner):
             self._workers["scanner"].submit(lambda: self._reader.await_device(effect))
             return
-        made = self._comparisons()
         broken = _unanswered(effect)
-        self._workers["scanner"].submit(lambda: self._verify(effect, roster, made), lambda: self._post(broken))
+        self._workers["scanner"].submit(lambda: self._verify(effect, roster), lambda: self._post(broken))
+
+    def _look_carefully(self, taken: Taken) -> None:
+        """Look while the next finger is being placed; where looking breaks, what the quick look came to stands."""
+        quick = ev.LookedCarefully(replace(taken.quick, comparisons=0))
+        self._workers["careful"].submit(lambda: self._reader.look_carefully(taken), lambda: self._post(quick))
 
     def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim | fx.TellGiven) -> None:
         link = self._parts.link
@@ -320,9 +331,6 @@ class Runtime:
         """Post the answer to a question; where answering breaks, `broken`: no visit ever waits for nothing."""
         self._workers[worker].submit(lambda: self._post(question()), lambda: self._post(broken))
 
-    def _comparisons(self) -> int:
-        return self.state.person.case.comparisons if isinstance(self.state, st.AwaitingFinger) else 0
-
     def _look_up(
         self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames, households: Households
     ) -> None:
@@ -339,7 +347,7 @@ class Runtime:
 
         self._workers["roster"].submit(answer, lambda: self._post(broken))
 
-    def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster, made: int) -> None:
+    def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster) -> None:
         hh_pid, references = self._references_of
         if hh_pid != effect.hh_pid:
             try:
@@ -348,7 +356,7 @@ class Runtime:
                 log.error("roster: %s", fault.trouble)
                 references = ()
             self._references_of = (effect.hh_pid, references)
-        self._reader.verify(effect, references, made)
+        self._reader.verify(effect, references)
 
     def _write(self, effect: fx.Append | fx.Record, stamp: Stamp) -> None:
         draft = replace(effect.draft, durations_ms=self._durations.so_far())
@@ -380,4 +388,5 @@ class Runtime:
         self._workers["scanner"].submit(self._forget_opened)
 
     def _forget_opened(self) -> None:
+        self._reader.forget()
         self._references_of = NO_REFERENCES

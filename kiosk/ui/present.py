@@ -281,6 +281,7 @@ PRESENTERS: dict[type, Callable[[Any, Scene], v.View]] = {
     st.AwaitingFinger: _finger,
     st.Checking: _moment,
     st.ScannerMissing: lambda state, scene: v.ScannerMissing(),
+    st.LookingCarefully: _moment,
     st.AnotherWay: _another_way,
     st.CheckingCard: lambda state, scene: v.PhotoCheck(_person(state.person.collector), state.person.case.file.card),
     st.Signing: _signing,

@@ -18,6 +18,7 @@ from kiosk.cli.doctor import ask_hub, ask_sync
 from kiosk.doctor import Colour, HubAnswer
 from kiosk.languages import Language, language_folders, load_language
 from kiosk.trust.errors import KeyFileFault
+from matcher.careful import Readiness, readiness
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schemas" / "doctor.schema.json").read_text("utf-8"))
 TIMEOUTS = (2.0, 2.0)
@@ -135,6 +136,14 @@ def test_a_hub_that_is_away_is_silent() -> None:
     assert ask_hub(address, "", TIMEOUTS) is HubAnswer.SILENT
 
 
+def test_the_careful_look_is_told_and_never_to_be_mended(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In use or not, and why: green either way, as everything works without it."""
+    main(["doctor", "--json"])
+    told = {check["check"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
+    assert told["careful"]["state"] == readiness()
+    assert told["careful"]["colour"] == "green"
+
+
 def test_a_sync_that_is_away_is_told_from_one_that_waits(tmp_path: Path) -> None:
     """No socket, no answer: None."""
     assert ask_sync(tmp_path / "nobody.sock", "K1") is None
@@ -153,6 +162,7 @@ def _messages() -> set[str]:
                 ):
                     found.add((check, state))
     found |= set(product(["hub"], HubAnswer)) | {("sync", "waiting"), ("sync", "long")}
+    found |= set(product(["careful"], Readiness))
     found |= {("keys", fault.value) for fault in KeyFileFault if fault is not KeyFileFault.EXISTS}
     found |= set(
         product(["scanner"], ["removed", "busy", "permission", "address", "unsupported", "silent", "occupied"])
@@ -167,6 +177,7 @@ def _messages() -> set[str]:
 def test_every_finding_has_words_and_a_remedy(language: Language) -> None:
     """No finding can come up that a language has no words for; what is not green has a remedy."""
     green = {"ready", "waiting", "courier"}
-    needed = {f"{message}-remedy" for message in _messages() if message.rsplit("-", 1)[-1] not in green} | _messages()
+    mend = {message for message in _messages() if message.rsplit("-", 1)[-1] not in green}
+    needed = {f"{message}-remedy" for message in mend if "careful" not in message} | _messages()
     needed |= {f"doctor-{kind}-{colour}" for kind in ("colour", "verdict") for colour in Colour}
     assert needed - set(language.messages) == set()

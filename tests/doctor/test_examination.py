@@ -22,6 +22,7 @@ PROBES = Probes(
     environ={"WAYLAND_DISPLAY": "wayland-0"},
     has_toolkit=True,
     has_face=True,
+    careful="ready",
     ask_sync=lambda: Sending(0, ""),
     ask_hub=lambda address, key: HubAnswer.HUB,
 )

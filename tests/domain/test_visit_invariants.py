@@ -13,7 +13,7 @@ from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.advance import TABLE
 from tests.domain.visits import RULES, household_file
-from tests.domain.walks import walk
+from tests.domain.walks import looks_of, walk
 from tools.visit_diagram import diagram
 
 walks = settings(max_examples=120, deadline=None)
@@ -37,6 +37,8 @@ def test_never_verified_by_finger_without_a_score_at_the_threshold(seed: int) ->
     for _, event, _, effects in walk(seed, 120):
         if isinstance(event, ev.FingerCompared):
             scores.append(event.score_milli)
+        if isinstance(event, ev.LookedCarefully):
+            scores.append(event.compared.score_milli)
         for effect in effects:
             if isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
                 verify = effect.draft.verify
@@ -70,14 +72,43 @@ def test_one_person_alone_never_overrules_a_finger_that_did_not_match(seed: int)
     for before, event, after, effects in walk(seed, 150):
         if isinstance(event, ev.HouseholdFound) and after is not before:
             contradicted = False
-        if isinstance(event, ev.FingerCompared) and after is not before:
-            low = event.score_milli < RULES.threshold_milli
-            contradicted |= low and event.asked and event.advice is None and event.person_pid != "nobody"
+        if isinstance(event, ev.FingerCompared | ev.LookedCarefully) and after is not before:
+            look = event.compared if isinstance(event, ev.LookedCarefully) else event
+            low = look.score_milli < RULES.threshold_milli
+            last = isinstance(event, ev.LookedCarefully) or not look.closer
+            contradicted |= last and low and look.asked and look.advice is None and look.person_pid != "nobody"
         for effect in effects:
             if contradicted and isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
                 draft = effect.draft
                 flagged = draft.second_operator_id or "supervisor_absent" in draft.flags
                 assert draft.verify.method is Method.FINGER or (flagged and draft.verify.result is Result.NON_MATCH)
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_nobody_is_told_no_match_before_the_careful_looks_are_over(seed: int) -> None:
+    """While a look is under way the visit reads, waits or goes on by a match; nothing is written of the finger."""
+    for before, event, after, effects in walk(seed, 150):
+        looks = looks_of(after)
+        assert not looks or isinstance(after, st.AwaitingFinger | st.Checking | st.ScannerMissing | st.LookingCarefully)
+        assert not isinstance(after, st.LookingCarefully) or looks
+        if looks:
+            assert not [effect for effect in effects if isinstance(effect, fx.Append | fx.Record)]
+        over = isinstance(after, st.Claiming) or isinstance(event, ev.LookedCarefully | ev.StorageFailed)
+        assert set(looks_of(before)) <= set(looks) or over
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_each_look_is_asked_for_once_and_ends_once(seed: int) -> None:
+    """Every image that could not be matched at once is looked at, and its result is taken no second time."""
+    asked: list[int] = []
+    for before, event, after, effects in walk(seed, 150):
+        asked += [effect.look for effect in effects if isinstance(effect, fx.LookCarefully)]
+        assert len(asked) == len(set(asked))
+        assert set(looks_of(after)) <= set(asked)
+        if isinstance(event, ev.LookedCarefully) and event.compared.turn not in looks_of(before):
+            assert (after, effects) == (before, ())
 
 
 @walks

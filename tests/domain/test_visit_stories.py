@@ -31,6 +31,7 @@ class World:
         self.written: list[Draft] = []
         self.ended_claims: list[fx.EndClaim] = []
         self.told: list[fx.TellGiven] = []
+        self.looks: list[int] = []
 
     def play(self, *events: Event) -> State:
         """Send events; results take the turn of the state that they meet."""
@@ -61,6 +62,8 @@ class World:
                 self.ended_claims.append(effect)
             case fx.TellGiven():
                 self.told.append(effect)
+            case fx.LookCarefully(look):
+                self.looks.append(look)
             case _:
                 pass
 
@@ -74,6 +77,12 @@ def scored(score_milli: int, person_pid: str = "p1") -> ev.FingerCompared:
     return ev.FingerCompared(0, person_pid, 2, score_milli, 70, 3, "1", 9)
 
 
+def looked(world: World, score_milli: int, number: int = -1) -> ev.LookedCarefully:
+    """What the careful look at an image of this visit came to, the last one unless told."""
+    return ev.LookedCarefully(replace(scored(score_milli), turn=world.looks[number], matcher="1+careful"))
+
+
+UNSURE = ev.FingerCompared(0, "p1", 2, 3000, 70, 3, "1", 9, closer=True)
 TO_FINGER = (ev.CardShown("0417-A"), ev.CollectorChosen("p1"), ev.NoticeAnswered(True, "fr"))
 SIGN = ev.SignatureGiven("badge", "123456")
 
@@ -104,6 +113,80 @@ def test_a_weak_image_is_advice_and_never_a_non_match() -> None:
     world.play(weak, weak)
     assert [draft.reason for draft in world.written] == [Reason.POOR_FINGERS]
     assert world.written[0].verify.result is Result.QUALITY
+
+
+def test_a_careful_look_that_matches_moves_the_next_try_on() -> None:
+    """The next try is asked for at once; meanwhile the image before it matches, and all comparisons count."""
+    world = World()
+    state = world.play(*TO_FINGER, UNSURE)
+    assert isinstance(state, st.AwaitingFinger)
+    assert isinstance(world.play(looked(world, 4200)), st.Approved)
+    verify = world.written[-1].verify
+    assert (verify.result, verify.tries, verify.score_milli) == (Result.MATCH, 1, 4200)
+    assert (verify.comparisons, verify.matcher) == (6, "1+careful")
+    assert world.kinds == [Kind.APPROVED]
+
+
+def test_a_careful_look_comes_too_late_for_a_visit_that_has_gone_on() -> None:
+    """The second try matches; what the look at the first comes to changes nothing any more, also in a later visit."""
+    world = World()
+    world.play(*TO_FINGER, UNSURE, scored(6000))
+    late = looked(world, 9000)
+    before = world.state
+    assert isinstance(before, st.Approved)
+    assert world.play(late) is before
+    world.play(ev.GoodsOpened(), ev.AllGiven(), ev.HandedOver())
+    before = world.play(*TO_FINGER)
+    assert world.play(late) is before
+
+
+@pytest.mark.parametrize("score", [4200, 100])
+def test_after_the_last_try_the_visit_waits_for_the_look(score: int) -> None:
+    """Nobody is told "no match", and nothing of it is written, before the last image was looked at carefully."""
+    world = World()
+    state = world.play(*TO_FINGER, UNSURE, UNSURE, UNSURE)
+    assert isinstance(state, st.LookingCarefully)
+    assert isinstance(world.play(looked(world, 200, 1), looked(world, 300, 0)), st.LookingCarefully)
+    assert world.kinds == []
+    state = world.play(looked(world, score))
+    assert isinstance(state, st.Approved if score > 4000 else st.AnotherWay)
+    assert world.kinds == [Kind.APPROVED if score > 4000 else Kind.ATTEMPT_FAILED]
+    assert (world.written[-1].verify.tries, world.written[-1].verify.comparisons) == (3, 18)
+
+
+@pytest.mark.parametrize(
+    ("asked", "next_state"),
+    [
+        (ev.OtherFingerAsked(), st.AwaitingFinger),
+        (ev.OtherWayAsked(), st.AnotherWay),
+        (ev.BackTouched(), st.AnotherWay),
+        (ev.NoFingerCame(0), st.AnotherWay),
+        (ev.StopAsked(), st.Leaving),
+    ],
+)
+def test_what_is_asked_during_a_look_is_done_after_it(asked: Event, next_state: type) -> None:
+    """The way round a non-match waits until it is one, and the non-match is then on record."""
+    world = World()
+    assert isinstance(world.play(*TO_FINGER, UNSURE, asked), st.LookingCarefully)
+    assert isinstance(world.play(looked(world, 100)), next_state)
+    assert [draft.verify.result for draft in world.written] == [Result.NON_MATCH]
+
+
+def test_a_scanner_that_goes_away_takes_no_look_with_it() -> None:
+    """Unplugged during a look: the card waits for it, and a match still counts."""
+    for score, next_state in ((4200, st.Approved), (100, st.Signing)):
+        world = World()
+        world.play(*TO_FINGER, UNSURE, ev.ScannerLost(0, "Removed"), ev.OtherWayAsked())
+        assert isinstance(world.state, st.LookingCarefully)
+        assert isinstance(world.play(looked(world, score)), next_state)
+
+
+def test_a_match_that_comes_after_stop_approves_nothing() -> None:
+    """Who has gone is not served; nor does the record say that the finger did not match."""
+    world = World()
+    world.play(*TO_FINGER, UNSURE, ev.StopAsked())
+    assert isinstance(world.play(looked(world, 9000)), st.Leaving)
+    assert [(draft.kind, draft.verify.result) for draft in world.written] == [(Kind.ATTEMPT_FAILED, Result.QUALITY)]
 
 
 def test_after_three_tries_the_next_finger_is_suggested() -> None:

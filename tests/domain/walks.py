@@ -22,6 +22,29 @@ HALF_ENROLLED = replace(household_file(), enrolled=(Enrolled("p1", (2, 7)),))
 SIGNED = Signed("entry", 7, "2026-11-22T09:00:00Z", "00")
 
 
+def looks_of(state: State) -> tuple[int, ...]:
+    """The images that a state still wants looked at carefully."""
+    person = getattr(state, "person", None)
+    return person.case.looks if person else ()
+
+
+def compared(turn: int, score: int, dice: Random) -> ev.FingerCompared:
+    """Make what a look at an image could come to."""
+    return ev.FingerCompared(
+        turn,
+        dice.choice(["p1", "p2"] * 5 + ["nobody"]),
+        2,
+        score,
+        60,
+        4,
+        "test",
+        9,
+        dice.choice([None, None, Advice.TOO_DRY]),
+        dice.choice([True, True, False]),
+        dice.choice([True, False]),
+    )
+
+
 def arguments(event: type, state: State, dice: Random) -> ev.Event:
     """Make an event of this type that a world in this state could send."""
     turn = state.turn - dice.choice([0] * 19 + [1])
@@ -52,18 +75,8 @@ def arguments(event: type, state: State, dice: Random) -> ev.Event:
         ev.FingerTouched: ev.FingerTouched(turn, 40),
         ev.FingerCaptured: ev.FingerCaptured(turn, 60),
         ev.FingerRetry: ev.FingerRetry(turn, Advice.TOO_DRY, 10),
-        ev.FingerCompared: ev.FingerCompared(
-            turn,
-            pick(["p1", "p2"] * 5 + ["nobody"]),
-            2,
-            score,
-            60,
-            4,
-            "test",
-            9,
-            pick([None, None, Advice.TOO_DRY]),
-            pick([True, True, False]),
-        ),
+        ev.FingerCompared: compared(turn, score, dice),
+        ev.LookedCarefully: ev.LookedCarefully(compared(pick([*looks_of(state)] * 10 + [turn - 1]), score, dice)),
         ev.FingerIncomparable: ev.FingerIncomparable(turn),
         ev.NoFingerCame: ev.NoFingerCame(turn),
         ev.ScannerLost: ev.ScannerLost(turn, "Removed"),
@@ -89,7 +102,8 @@ def walk(seed: int, steps: int) -> Iterator[tuple[State, ev.Event, State, tuple[
         possible = sorted({event for place, event in TABLE if place is type(state)}, key=lambda event: event.__name__)
         if not possible:
             return
-        weights = [0.1 if event in RARE else 1.0 for event in possible]
+        looking = bool(looks_of(state))  # seldom enough as it is
+        weights = [0.1 if event in RARE and not looking else 1.0 for event in possible]
         event = arguments(dice.choices(possible, weights)[0], state, dice)
         after, effects = advance(state, event, RULES)
         yield state, event, after, effects

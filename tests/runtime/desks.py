@@ -14,6 +14,7 @@ from kiosk.office.sample import Sample
 from kiosk.runtime import Opened, Parts, Runtime
 from kiosk.runtime.clock import device_clock
 from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.finger import Extract
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
@@ -39,6 +40,7 @@ class Desk:
     sample: Sample
     data: Path
     socket: Path | None = None
+    extract_carefully: Extract | None = None
     scanner: SimulatedScanner = field(init=False)
     runtime: Runtime = field(init=False)
 
@@ -62,6 +64,7 @@ class Desk:
             link=DeskLink(self.socket or self.data / "nobody.sock", kiosk_id),
             clock=device_clock(),
             open_scanner=lambda: scanner,
+            extract_carefully=self.extract_carefully,
         )
         self.runtime = Runtime(parts, self._posted.put)
 

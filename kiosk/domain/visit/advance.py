@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.visit import events as ev
-from kiosk.domain.visit import fingers, handing, identify, ladder, settling
+from kiosk.domain.visit import fingers, handing, identify, ladder, looks, settling
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.rules import Rules, Step
 
@@ -20,6 +20,7 @@ class IllegalEvent(Exception):
 
 _CARD_READERS = (st.Waiting, st.Identifying, st.NotFound, st.Listing, st.Receipted, st.Ended, st.AlreadyServed)
 _READING = (st.AwaitingFinger, st.Checking)
+_LOOKING = (*_READING, st.ScannerMissing, st.LookingCarefully)
 _SIGNABLE = (st.Signing, st.AuthorisingSearch, st.Disputing, st.SettleSigning)
 
 TABLE: dict[tuple[type, type], Transition] = {
@@ -28,6 +29,7 @@ TABLE: dict[tuple[type, type], Transition] = {
     **{(state, ev.FingerCompared): fingers.finger_compared for state in _READING},
     **{(state, ev.FingerIncomparable): fingers.finger_incomparable for state in _READING},
     **{(state, ev.ScannerLost): fingers.scanner_lost for state in _READING},
+    **{(state, ev.LookedCarefully): looks.looked for state in _LOOKING},
     **{(state, ev.SignatureGiven): ladder.check_signature for state in _SIGNABLE},
     **{(state, ev.SignatureRejected): ladder.signature_rejected for state in _SIGNABLE},
     (st.Waiting, ev.OpenApprovalsFound): settling.begin,
@@ -127,6 +129,8 @@ def advance(state: st.State, event: ev.Event, rules: Rules) -> Step:
     if turn is not None and turn != state.turn:
         return state, ()
     transition = TABLE.get((type(state), type(event)))
+    if transition is None and isinstance(event, ev.LookedCarefully):  # the visit did not wait for it
+        return state, ()
     if transition is None:
         raise IllegalEvent(f"{type(state).__name__} cannot take {type(event).__name__}")
     return transition(state, event, rules)

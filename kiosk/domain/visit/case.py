@@ -77,7 +77,10 @@ class FingerTries:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One visit of one household. `number` tells late results of an earlier visit from this one's."""
+    """One visit of one household. `number` tells late results of an earlier visit from this one's.
+
+    `looks` are the turns of the images that are being looked at carefully; only while a finger is read is it not empty.
+    """
 
     number: int
     identify: Identify
@@ -85,6 +88,7 @@ class Case:
     tries: tuple[FingerTries, ...] = ()
     comparisons: int = 0
     matcher: str = ""
+    looks: tuple[int, ...] = ()
 
     def tries_on(self, person_pid: str, finger: int) -> FingerTries:
         """Return what came of this finger so far."""

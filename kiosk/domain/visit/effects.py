@@ -56,6 +56,13 @@ class VerifyFinger:
 
 
 @dataclass(frozen=True, slots=True)
+class LookCarefully:
+    """Look again, and longer, at the image of turn `look`, while other things go on -> LookedCarefully."""
+
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
 class StopFinger:
     """Give up the capture that is under way."""
 
@@ -127,6 +134,6 @@ class Forget:
 
 
 Effect = (
-    FindHousehold | OpenHousehold | ListHouseholds | SearchNames | VerifyFinger | StopFinger | AwaitScanner
-    | CheckSignature | TakeClaim | EndClaim | TellGiven | Append | Record | Forget
+    FindHousehold | OpenHousehold | ListHouseholds | SearchNames | VerifyFinger | LookCarefully | StopFinger
+    | AwaitScanner | CheckSignature | TakeClaim | EndClaim | TellGiven | Append | Record | Forget
 )  # fmt: skip

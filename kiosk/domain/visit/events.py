@@ -257,6 +257,7 @@ class FingerCompared:
 
     `advice` is there when the image was too weak to call a low score a non-match. `asked` says whether a reference
     of the finger that was asked for was among those compared: without it, a low score says nothing of that finger.
+    `closer` says that the image can be looked at carefully before that; `comparisons` are those of this look alone.
     """
 
     turn: int
@@ -269,6 +270,14 @@ class FingerCompared:
     ms: int
     advice: Advice | None = None
     asked: bool = True
+    closer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookedCarefully:
+    """What a careful look came to. It may take longer than its turn: `compared.turn` only names the image."""
+
+    compared: FingerCompared
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +368,7 @@ Event = (
     | LineGiven | AllGiven | HandedOver | Finished | ServedAgreed | ServedDisputed | ServeHereAsked | BackTouched
     | StopAsked | SettlementChosen
     | HouseholdFound | HouseholdUnknown | RowsFound | FingerTouched | FingerCaptured | FingerRetry | FingerCompared
-    | FingerIncomparable | NoFingerCame | ScannerLost | ScannerFound | SignatureAccepted | SignatureRejected
-    | ClaimGranted | ClaimTaken | ClaimUnreachable | EntryWritten | StorageFailed | OpenApprovalsFound
+    | LookedCarefully | FingerIncomparable | NoFingerCame | ScannerLost | ScannerFound | SignatureAccepted
+    | SignatureRejected | ClaimGranted | ClaimTaken | ClaimUnreachable | EntryWritten | StorageFailed
+    | OpenApprovalsFound
 )  # fmt: skip

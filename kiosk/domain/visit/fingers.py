@@ -7,7 +7,7 @@ from kiosk.domain.visit import drafts, handing, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Advice, Backing, FingerTries, Person
+from kiosk.domain.visit.case import Advice, Backing, Case, FingerTries, Person
 from kiosk.domain.visit.rules import Rules, Step
 
 Reading = st.AwaitingFinger | st.Checking
@@ -39,38 +39,75 @@ def finger_retry(state: Reading, event: ev.FingerRetry, rules: Rules) -> Step:
 
 
 def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> Step:
-    """The one place where a score becomes a decision."""
+    """The one place where a score becomes a decision; what is no match is first looked at carefully where it can be.
+
+    The next try is asked for meanwhile. Where none is left, the visit waits for the look.
+    """
     row = _row(state)
-    row = replace(
+    row = replace(row, tries=row.tries + 1)
+    case = counted(state.person.case, event)
+    if is_match(case, event, rules):
+        return matched(replace(state.person, case=case), row, event, rules, state.turn + 1)
+    look: tuple[fx.Effect, ...] = ()
+    if event.closer:
+        look, case = (fx.LookCarefully(event.turn),), replace(case, looks=(*case.looks, event.turn))
+    else:
+        row = unmatched(case, row, event)
+    state = replace(state, person=replace(state.person, case=case))
+    if says_nothing(case, event):
+        step, effects = _give_up(state, row, rules)
+    else:
+        step, effects = _try_again(state, row, rules, event.advice)
+    return step, (*look, *effects)
+
+
+def counted(case: Case, event: ev.FingerCompared) -> Case:
+    """Return the case with the comparisons of one look added."""
+    return replace(case, comparisons=case.comparisons + event.comparisons, matcher=event.matcher)
+
+
+def is_match(case: Case, event: ev.FingerCompared, rules: Rules) -> bool:
+    """Return whether a registered collector's reference reached the threshold."""
+    return event.score_milli >= rules.threshold_milli and case.file.collector(event.person_pid) is not None
+
+
+def says_nothing(case: Case, event: ev.FingerCompared) -> bool:
+    """Return whether a comparison without a match says nothing of the finger that was asked for.
+
+    Its reference was not among those compared, or the best is of nobody who may collect here: the package is odd, not
+    the person.
+    """
+    return case.file.collector(event.person_pid) is None or not (event.asked or event.advice)
+
+
+def unmatched(case: Case, row: FingerTries, event: ev.FingerCompared) -> FingerTries:
+    """Return what a finger's row is after a comparison without a match."""
+    if says_nothing(case, event):
+        return _no_template(row)
+    return replace(
         row,
-        tries=row.tries + 1,
+        result=row.result if event.advice else Result.NON_MATCH,
         best_quality=max(row.best_quality, event.quality),
         best_score_milli=max(row.best_score_milli, event.score_milli),
         ms=event.ms,
     )
-    case = replace(state.person.case, comparisons=event.comparisons, matcher=event.matcher)
-    state = replace(state, person=replace(state.person, case=case))
-    collector = case.file.collector(event.person_pid)
-    if collector is None:  # a reference of nobody who may collect here: the package is odd, not the person
-        return finger_incomparable(state, ev.FingerIncomparable(event.turn), rules)
-    if event.score_milli < rules.threshold_milli:
-        if not event.asked and not event.advice:
-            return finger_incomparable(state, ev.FingerIncomparable(event.turn), rules)
-        result = row.result if event.advice else Result.NON_MATCH
-        return _try_again(state, replace(row, result=result), rules, event.advice)
-    person = replace(state.person, collector=collector)
+
+
+def matched(person: Person, row: FingerTries, event: ev.FingerCompared, rules: Rules, turn: int) -> Step:
+    """Return the step after a match: it is the matched collector's visit, and no look is waited for."""
+    case = replace(person.case, looks=())
+    collector = case.file.collector(event.person_pid) or person.collector
     verification = Verification(
         Method.FINGER, Result.MATCH, event.finger, row.tries, event.quality, event.score_milli,
-        rules.threshold_milli, event.comparisons, event.matcher, event.ms,
+        rules.threshold_milli, case.comparisons, event.matcher, event.ms,
     )  # fmt: skip
-    return handing.claim(person, Backing(verification), rules, state.turn + 1)
+    return handing.claim(replace(person, case=case, collector=collector), Backing(verification), rules, turn)
 
 
 def finger_incomparable(state: Reading, event: ev.FingerIncomparable, rules: Rules) -> Step:
     """What cannot be compared is no "no match": on record as such, and on to another way."""
     row = _row(state)
-    result = row.result if row.result is Result.NON_MATCH else Result.NO_TEMPLATE
-    return _give_up(state, replace(row, tries=row.tries + 1, result=result), rules)
+    return _give_up(state, _no_template(replace(row, tries=row.tries + 1)), rules)
 
 
 def no_finger(state: st.AwaitingFinger, event: ev.NoFingerCame, rules: Rules) -> Step:
@@ -85,6 +122,8 @@ def leave_finger(state: st.AwaitingFinger, event: ev.OtherWayAsked, rules: Rules
 
 def other_finger(state: st.AwaitingFinger, event: ev.OtherFingerAsked, rules: Rules) -> Step:
     """Another finger, while some are left; what was tried on this one goes on record."""
+    if state.person.case.looks:
+        return look_first(state, event)
     row = _row(state)
     case = state.person.case.with_tries(row)
     person = replace(state.person, case=case)
@@ -105,6 +144,8 @@ def scanner_found(state: st.ScannerMissing, event: ev.ScannerFound, rules: Rules
 
 
 def without_scanner(state: st.ScannerMissing, event: ev.OtherWayAsked, rules: Rules) -> Step:
+    if state.person.case.looks:
+        return look_first(state, event)
     step = rungs.check_card(state.person, Reason.DEVICE_FAIL, rules, state.turn + 1)
     return step, (fx.StopFinger(), *on_record(state, rules))
 
@@ -120,6 +161,17 @@ def back_from_finger(state: st.AwaitingFinger, event: ev.BackTouched, rules: Rul
     return st.ChoosingCollector(state.turn + 1, state.person.case), (fx.StopFinger(),)
 
 
+def look_first(
+    state: st.AwaitingFinger | st.ScannerMissing, then: ev.OtherWayAsked | ev.OtherFingerAsked | ev.StopAsked
+) -> Step:
+    """Return the step that waits for the careful looks before it does as asked."""
+    return st.LookingCarefully(state.turn + 1, state, then), (fx.StopFinger(),)
+
+
+def _no_template(row: FingerTries) -> FingerTries:
+    return row if row.result is Result.NON_MATCH else replace(row, result=Result.NO_TEMPLATE)
+
+
 def _row(state: Reading | st.ScannerMissing) -> FingerTries:
     return state.person.case.tries_on(state.person.collector.person_pid, state.finger)
 
@@ -133,6 +185,8 @@ def _try_again(state: Reading, row: FingerTries, rules: Rules, advice: Advice | 
 
 def _give_up(state: Reading, row: FingerTries, rules: Rules) -> Step:
     person = replace(state.person, case=state.person.case.with_tries(row))
+    if person.case.looks:
+        return look_first(st.AwaitingFinger(state.turn, person, state.finger), ev.OtherWayAsked())
     step = rungs.another_way(person, rungs.reason_of(person.case), rules, state.turn + 1)
     return step, _on_record(person, row, rules)
 

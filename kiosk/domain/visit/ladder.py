@@ -91,6 +91,8 @@ def stop_person(state: Leavable | st.AwaitingFinger | st.ScannerMissing, event: 
     """Who has tried a finger does not just vanish: the agent names the reason."""
     stop: tuple[fx.Effect, ...] = ()
     if isinstance(state, st.AwaitingFinger | st.ScannerMissing):
+        if state.person.case.looks:
+            return fingers.look_first(state, event)
         stop = (fx.StopFinger(), *fingers.on_record(state, rules))
     return st.Leaving(state.turn + 1, state.person.case), stop
 

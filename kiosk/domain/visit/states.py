@@ -9,7 +9,7 @@ from kiosk.domain.entry import Draft, Identify, Line, Reason, Signed, Verificati
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import Collector, HouseholdRow
 from kiosk.domain.visit.case import Advice, Backing, Case, Person, Served
-from kiosk.domain.visit.events import Choice, Settlement
+from kiosk.domain.visit.events import Choice, OtherFingerAsked, OtherWayAsked, Settlement, StopAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,25 @@ class ScannerMissing:
     person: Person
     finger: int
     fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookingCarefully:
+    """Nobody is told "no match" before the careful looks are over: `then` is done in `paused` when they are."""
+
+    turn: int
+    paused: AwaitingFinger | ScannerMissing
+    then: OtherWayAsked | OtherFingerAsked | StopAsked
+
+    @property
+    def person(self) -> Person:
+        """Who stands here."""
+        return self.paused.person
+
+    @property
+    def finger(self) -> int:
+        """Which finger is being looked at."""
+        return self.paused.finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +356,7 @@ class StorageStopped:
 
 State = (
     Waiting | Identifying | LookingUp | NotFound | Listing | AuthorisingSearch | ChoosingCollector | Noticing
-    | AwaitingFinger | Checking | ScannerMissing | AnotherWay | CheckingCard | Signing | Disputing | Claiming
-    | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | TakenElsewhere | OtherDesk
+    | AwaitingFinger | Checking | ScannerMissing | LookingCarefully | AnotherWay | CheckingCard | Signing | Disputing
+    | Claiming | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | TakenElsewhere | OtherDesk
     | Leaving | Noting | Ended | Settling | SettlingLines | SettleSigning | SettleWriting | StorageStopped
 )  # fmt: skip

