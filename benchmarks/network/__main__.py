@@ -17,6 +17,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
 import onnx
 import torch
 
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="processes that teach (default 1)")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    cv2.setNumThreads(1)  # before anything is drawn: a forked process cannot take over OpenCV's threads
     sets = found_sets(options.prints, options.without)
     prints = [one for each in sets for one in of_people(each, options.jobs)] + list(made_up(options.made_up))
     network = Network()

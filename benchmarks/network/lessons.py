@@ -50,7 +50,6 @@ class Lessons(torch.utils.data.IterableDataset):
         self._prints, self._batch, self._seed = prints, batch, seed
 
     def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-        cv2.setNumThreads(1)
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self._seed, worker.id if worker else 0])
         by_set: dict[str, list[Print]] = {}

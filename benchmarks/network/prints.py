@@ -2,12 +2,10 @@
 
 import importlib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from benchmarks.network.classical import mend
@@ -18,7 +16,7 @@ from drivers.synthetic.seeds import generator
 from matcher.arrays import Mask
 from matcher.careful import minutiae_of
 from matcher.compare import FEWEST_MINUTIAE, pair_up
-from matcher.evaluate import Prints
+from matcher.evaluate import Prints, workers
 from matcher.evidence import overlapping
 from matcher.filters import shrink
 from matcher.images import read_image
@@ -39,13 +37,12 @@ _CONDITIONS = (Condition.GOOD, Condition.DRY, Condition.WET, Condition.WORN)
 
 def of_people(prints: Prints, jobs: int) -> list[Print]:
     """A set of people's prints."""
-    with ProcessPoolExecutor(jobs) as pool:
+    with workers(jobs) as pool:
         taught = list(pool.map(partial(_taught, prints), prints.names))
     return seen_again(taught, [finger_of(name) for name in prints.names])
 
 
 def _taught(prints: Prints, name: str) -> Print:
-    cv2.setNumThreads(1)
     grey = resample(read_image(prints.folder / f"{name}.png"), prints.ppi)
     mended = mend(grey)
     ridges = np.round(mended.ridges * 127).astype(np.int8)
