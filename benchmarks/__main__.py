@@ -30,6 +30,7 @@ def parts(prints: Path) -> dict[str, Part]:
     return {
         "matcher, synthetic prints": lambda _: matching.measure(matching.synthetic(12), 200),
         **{f"matcher, {folder.name}": _of_set(folder) for folder in matching.sets_of(prints)},
+        **{f"error rates, {folder.name}": _rates_of(folder) for folder in matching.sets_of(prints)},
         **_of_peers(prints),
         "synthetic fingers": lambda _: synthetic_prints.report(fingers=12, touches=2),
         "ledger": lambda folder: storage.measure_ledger(folder, entries=1_000),
@@ -42,6 +43,10 @@ def parts(prints: Path) -> dict[str, Part]:
 
 def _of_set(folder: Path) -> Part:
     return lambda _: matching.measure(matching.of_people(folder, 24), 200)
+
+
+def _rates_of(folder: Path) -> Part:
+    return lambda _: matching.error_rates(folder, 3_000)
 
 
 def _of_peers(prints: Path) -> dict[str, Part]:

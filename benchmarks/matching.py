@@ -6,6 +6,7 @@ in `sets.json`). Wall time and the processor's: on a busy machine only the secon
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -18,8 +19,10 @@ import matcher
 from benchmarks.storage import figures
 from drivers.synthetic import PPI, Finger, impression
 from matcher.arrays import Grey
-from matcher.evaluate import Prints
+from matcher.evaluate import Plan, Prints, evaluate, workers
 from matcher.images import read_image
+from matcher.report import of_set
+from matcher.systems import ours
 
 Print = tuple[Grey, float]
 """Image and resolution."""
@@ -42,6 +45,16 @@ def measure(prints: Iterable[Print], comparisons: int) -> dict[str, object]:
         "comparisons": len(chosen),
         "compare": compare,
     }
+
+
+def error_rates(folder: Path, non_mated_max: int) -> dict[str, object]:
+    """Run the protocol of `python -m matcher evaluate` on a set, native and from minutiae alone; rates as shares."""
+    systems = [ours(minutiae_only=False), ours(minutiae_only=True)]
+    with workers(os.cpu_count() or 1) as pool:
+        plan = Plan(non_mated_max=non_mated_max)
+        outcomes = evaluate(pool, systems, Prints.find(folder, None), plan, lambda stage, done, total: None)
+    reports = [of_set(outcome) for outcome in outcomes]
+    return {report["system"]: {"non_mated": report["non_mated"], **report["rates"]} for report in reports}
 
 
 def synthetic(fingers: int) -> Iterator[Print]:

@@ -22,6 +22,7 @@ from matcher.extract import examine, to_template
 from matcher.extract import extract as quick_extract
 from matcher.minutiae import BIFURCATION, ENDING, Minutiae
 from matcher.network import STEP_PX
+from matcher.record import CAREFUL_LEAST, CAREFUL_MOST, same_impression
 from matcher.resample import resample
 from matcher.template import Template
 
@@ -32,8 +33,6 @@ _MULTIPLE = 32
 """Of the sides: LEADER takes no others."""
 _DIRECTION, _ENDING, _QUALITY = 1, 2, 3
 _QUALITY_MIN = 0.3
-_MINUTIAE_MAX = 60
-"""As a rule there are 30 to 50; it keeps a whole template under 6 KB."""
 
 
 class Readiness(StrEnum):
@@ -42,6 +41,7 @@ class Readiness(StrEnum):
     READY = "ready"
     ABSENT = "absent"
     OTHER_WEIGHTS = "other-weights"
+    BROKEN = "broken"
 
 
 @cache
@@ -50,7 +50,13 @@ def readiness() -> Readiness:
     weights = _find_weights()
     if weights is None or find_spec("onnxruntime") is None:
         return Readiness.ABSENT
-    return Readiness.READY if _are_ours(weights.read_bytes()) else Readiness.OTHER_WEIGHTS
+    if not _are_ours(weights.read_bytes()):
+        return Readiness.OTHER_WEIGHTS
+    try:
+        importlib.import_module("onnxruntime")
+    except ImportError:
+        return Readiness.BROKEN
+    return Readiness.READY
 
 
 def available() -> bool:
@@ -72,6 +78,8 @@ def extract(image: Grey, ppi: float | tuple[float, float]) -> Template:
     Args:
         image: (H, W) uint8, ridges dark.
         ppi: resolution, or a pair (horizontal, vertical).
+    Returns:
+        A template; without the careful look where that found too little.
     Raises:
         ValueError: not such an image, or a resolution outside 90 to 4000 ppi.
         ModuleNotFoundError: the extra is not installed, or has other weights.
@@ -84,8 +92,10 @@ def extract(image: Grey, ppi: float | tuple[float, float]) -> Template:
         found = _on(impression.finger, minutiae_of(impression.grey))
     placed = replace(found, x=found.x + impression.left, y=found.y + impression.top)
     careful = to_template(replace(impression, minutiae=placed)).record
-    patches = careful.patches
-    return Template(replace(quick, careful=None if patches is None else (careful.minutiae, patches)))
+    seen = careful.minutiae
+    if careful.patches is None or len(seen) < CAREFUL_LEAST or not same_impression(quick.minutiae, seen):
+        return Template(quick)
+    return Template(replace(quick, careful=(seen, careful.patches)))
 
 
 def compare(reference: Template, probe: Template) -> Comparison | Incomparable:
@@ -156,4 +166,4 @@ def _on(finger: Mask, found: Minutiae) -> Minutiae:
     """The best of those that lie on the finger; the mask has a value every two pixels."""
     rows = np.minimum(found.y.astype(np.intp) // STEP_PX, finger.shape[0] - 1)
     columns = np.minimum(found.x.astype(np.intp) // STEP_PX, finger.shape[1] - 1)
-    return found.select(np.flatnonzero(finger[rows, columns])[:_MINUTIAE_MAX])
+    return found.select(np.flatnonzero(finger[rows, columns])[:CAREFUL_MOST])

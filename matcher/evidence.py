@@ -32,12 +32,11 @@ def weigh(reference: Template, probe: Template, alike: Vector, candidates: Candi
     """The figures named in FIGURES."""
     a, b = reference.minutiae, probe.minutiae
     first, second = pairing.first, pairing.second
-    best = candidates.best
     weight = pairing.weight(a, b)
     in_a, in_b = overlapping(reference, probe, pairing)
     share = weight / (np.sqrt(a.quality[in_a].sum() * b.quality[in_b].sum()) + 1.5)
     figures = [
-        100 * float(np.mean(candidates.support[best] * candidates.alike[best])),
+        candidates.strength(),
         weight,
         share,
         float(len(first)),

@@ -16,7 +16,16 @@ from matcher.minutiae import NO_MINUTIAE, Minutiae, detect
 from matcher.network import STEP_PX, Sight, look
 from matcher.normalise import normalise
 from matcher.patches import cut
-from matcher.record import AREA_CELL_PX, FIELD_CELL_PX, UNKNOWN_DIRECTION, Record, cells, from_grid, to_grid
+from matcher.record import (
+    AREA_CELL_PX,
+    EXTRACTED_MAX,
+    FIELD_CELL_PX,
+    UNKNOWN_DIRECTION,
+    Record,
+    cells,
+    from_grid,
+    to_grid,
+)
 from matcher.resample import resample
 from matcher.segment import large_parts, segment
 from matcher.template import Template
@@ -27,7 +36,6 @@ Made = TypeVar("Made")
 _MARGIN_PX = 16
 _SPECK = 7
 """Parts of the finger narrower than these steps of the network's maps are specks."""
-_MINUTIAE_MAX = 90
 _MINUTIA_QUALITY_MIN = 0.2
 
 
@@ -85,7 +93,7 @@ def _clear_part(sight: Sight, shape: tuple[int, ...]) -> Mask:
 
 def _best(graded: Minutiae) -> Minutiae:
     """Likely ones, best first."""
-    order = np.argsort(-graded.quality, kind="stable")[:_MINUTIAE_MAX]
+    order = np.argsort(-graded.quality, kind="stable")[:EXTRACTED_MAX]
     return graded.select(order[graded.quality[order] > _MINUTIA_QUALITY_MIN])
 
 

@@ -28,21 +28,10 @@ def stretch(plane: Plane, shape: tuple[int, ...]) -> Plane:
     return np.asarray(cv2.resize(plane, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def sample(plane: Plane, x: Plane, y: Plane) -> Plane:
-    """Bilinear look-up of plane at pixel positions x, y (same shape); the border is mirrored."""
-    looked_up = cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
-    return np.asarray(looked_up, np.float32)
-
-
 def local_correlation(first: Plane, second: Plane, sigma_px: float) -> Plane:
     """Correlation coefficient of two zero-mean planes under a Gaussian window, in [-1, 1]."""
     power = smooth(first * first, sigma_px) * smooth(second * second, sigma_px)
     return np.asarray(smooth(first * second, sigma_px) / np.sqrt(power + 1e-6), np.float32)
-
-
-def even_amplitude(plane: Plane, sigma_px: float, floor: float) -> Plane:
-    """Divide by the local root mean square, so that faint and strong ridges weigh the same."""
-    return np.asarray(plane / (np.sqrt(smooth(plane * plane, sigma_px)) + floor), np.float32)
 
 
 def tidy(mask: Mask, diameter_px: int) -> Mask:

@@ -1,5 +1,6 @@
 """Grey images from files."""
 
+import struct
 from pathlib import Path
 
 import cv2
@@ -7,6 +8,10 @@ import numpy as np
 
 from matcher import wsq
 from matcher.arrays import Grey
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_SIDE_MAX_PX = 8192
+"""Sixteen inches at 500 ppi: a small file may claim a picture that fills the memory."""
 
 
 def read_image(path: Path) -> Grey:
@@ -32,6 +37,8 @@ def decode_image(content: bytes) -> Grey:
     """
     if content.startswith(wsq.BEGIN):
         return wsq.decode(content)
+    if content.startswith(_PNG) and max(struct.unpack_from(">II", content.ljust(24, b"\0"), 16)) > _SIDE_MAX_PX:
+        raise ValueError(f"more than {_SIDE_MAX_PX} pixels wide or high")
     try:
         image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
     except cv2.error as error:

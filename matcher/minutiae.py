@@ -12,6 +12,8 @@ from matcher.network import STEP_PX, Sight
 ENDING, BIFURCATION = 1, 2
 _LOG_ODDS_MIN = -2.5
 """A minutia of one in twelve; `grade` drops what does not come again."""
+_CANDIDATES_MAX = 500
+"""Twice as many as the richest print has: grading compares each with each."""
 _APART = np.ones((5, 5), np.uint8)
 """Of two minutiae within two steps (4 px, less than half a ridge period) only the likelier one is real."""
 
@@ -63,6 +65,9 @@ def detect(sight: Sight, finger: Mask) -> Minutiae:
     peaks = (likely >= cv2.dilate(likely, _APART)) & (likely > _LOG_ODDS_MIN) & finger
     rows, columns = np.nonzero(peaks[1:-1, 1:-1])
     rows, columns = rows + 1, columns + 1
+    if len(rows) > _CANDIDATES_MAX:
+        likeliest = np.sort(np.argsort(-likely[rows, columns], kind="stable")[:_CANDIDATES_MAX])
+        rows, columns = rows[likeliest], columns[likeliest]
     middle = likely[rows, columns]
     right = _summit(likely[rows, columns - 1], middle, likely[rows, columns + 1])
     down = _summit(likely[rows - 1, columns], middle, likely[rows + 1, columns])

@@ -1,4 +1,4 @@
-"""The "kiosk-native/1" format: a template made from an image here, nothing lost, 2 to 5 KB.
+"""The "kiosk-native/1" format: a template made from an image here, nothing lost, 1 to 6 KB.
 
 Little-endian: magic `KNT1`, width u16, height u16 (pixels at 500 ppi), quality u8, parts u8, minutiae u8, 0 u8;
 minutiae (8 bytes each, see `record.GRID`), then the parts, bit 0 first: area (bits, row by row, highest bit first),
@@ -18,7 +18,10 @@ from matcher.minutiae import Minutiae
 from matcher.patches import PATCH_BYTES
 from matcher.record import (
     AREA_CELL_PX,
+    CAREFUL_LEAST,
+    CAREFUL_MOST,
     DIRECTIONS,
+    EXTRACTED_MAX,
     FIELD_CELL_PX,
     GRID,
     MINUTIAE_MAX,
@@ -26,6 +29,7 @@ from matcher.record import (
     Record,
     cells,
     from_grid,
+    same_impression,
     to_grid,
 )
 
@@ -74,6 +78,8 @@ def read(data: bytes) -> Record:
         raise TemplateError(9, "parts of a later version")
     if not (0 < width <= _SIDE_MAX_PX and 0 < height <= _SIDE_MAX_PX) or quality > 100:
         raise TemplateError(4, "size or quality out of range")
+    if parts & _HAS_PATCHES and count > EXTRACTED_MAX:
+        raise TemplateError(10, f"{count} minutiae, more than any extraction makes")
     area_shape = (cells(height, AREA_CELL_PX), cells(width, AREA_CELL_PX))
     field_shape = (cells(height, FIELD_CELL_PX), cells(width, FIELD_CELL_PX))
     minutiae_end = _HEADER.size + count * GRID.itemsize
@@ -89,7 +95,7 @@ def read(data: bytes) -> Record:
     area = _bits(data[minutiae_end:area_end], area_shape) if parts & _HAS_AREA else None
     directions = _directions(data, area_end, field_shape) if parts & _HAS_DIRECTIONS else None
     patches = _patches(data, field_end, count) if parts & _HAS_PATCHES else None
-    careful = _careful(data, patches_end) if parts & _HAS_CAREFUL else None
+    careful = _careful(data, patches_end, minutiae) if parts & _HAS_CAREFUL else None
     return Record(width, height, quality, minutiae, area, directions, patches, careful)
 
 
@@ -104,9 +110,14 @@ def _patches(data: bytes, offset: int, count: int) -> Grey:
     return np.frombuffer(data, np.uint8, count * PATCH_BYTES, offset).reshape(count, PATCH_BYTES)
 
 
-def _careful(data: bytes, offset: int) -> tuple[Minutiae, Grey]:
+def _careful(data: bytes, offset: int, quick: Minutiae) -> tuple[Minutiae, Grey]:
     count, start = data[offset], offset + 1
-    return _minutiae(data, start, count), _patches(data, start + count * GRID.itemsize, count)
+    if not CAREFUL_LEAST <= count <= CAREFUL_MOST:
+        raise TemplateError(offset, f"{count} minutiae of a careful look")
+    minutiae = _minutiae(data, start, count)
+    if not same_impression(quick, minutiae):
+        raise TemplateError(start, "the careful look saw another impression")
+    return minutiae, _patches(data, start + count * GRID.itemsize, count)
 
 
 def _careful_end(data: bytes, offset: int) -> int:

@@ -1,6 +1,6 @@
 """Step 4: a small network looks at the ridges and says where they end, fork and cease.
 
-`benchmarks/network_learn.py` makes `network.onnx` and writes into it what it was learnt from.
+`python -m benchmarks.network` makes `network.onnx` and writes into it what it was learnt from.
 """
 
 import threading
@@ -39,15 +39,8 @@ class Sight:
     finger: Plane
 
 
-class _OfThread(threading.local):
-    """One network a thread: OpenCV's keep their intermediate planes in themselves."""
-
-    def __init__(self) -> None:
-        stored = resources.files("matcher").joinpath("network.onnx").read_bytes()
-        self.network = cv2.dnn.readNetFromONNX(np.frombuffer(stored, np.uint8))
-
-
-_here = _OfThread()
+_here = threading.local()
+"""One network a thread: OpenCV's keep their intermediate planes in themselves."""
 
 
 def look(normalised: Plane) -> Sight:
@@ -55,10 +48,20 @@ def look(normalised: Plane) -> Sight:
 
     Args:
         normalised: (H, W) from `normalise`.
-    Source: an encoder and decoder with skips after Ronneberger, Fischer & Brox 2015 (U-Net), 0.45 million weights.
+    Source: an encoder and decoder with skips after Ronneberger, Fischer & Brox 2015 (U-Net), 0.48 million weights.
     """
     height, width = normalised.shape
     padded = np.zeros(tuple(-(-side // _MULTIPLE) * _MULTIPLE for side in normalised.shape), np.float32)
     padded[:height, :width] = normalised
-    _here.network.setInput(padded[None, None])
-    return Sight(*np.array(_here.network.forward(), np.float32)[0, :_PLANES])
+    network = _network()
+    network.setInput(padded[None, None])
+    return Sight(*np.array(network.forward(), np.float32)[0, :_PLANES])
+
+
+def _network() -> cv2.dnn.Net:
+    """This thread's, loaded when it first looks."""
+    if not hasattr(_here, "network"):
+        stored = resources.files("matcher").joinpath("network.onnx").read_bytes()
+        _here.network = cv2.dnn.readNetFromONNX(np.frombuffer(stored, np.uint8))
+    network: cv2.dnn.Net = _here.network
+    return network

@@ -33,6 +33,10 @@ class Candidates:
     agreement: Vector
     best: Index
 
+    def strength(self) -> float:
+        """Mean of what the best pairs are left with after relaxation, in percent; 0 without any."""
+        return 100 * float(np.mean(self.support[self.best] * self.alike[self.best])) if len(self.best) else 0.0
+
 
 def relax(reference: Minutiae, probe: Minutiae, alike: Vector) -> Candidates:
     """Pick likely pairs and let those that fit the others gain.

@@ -71,7 +71,7 @@ class Template:
         return cls(native.read(data))
 
     def to_bytes(self) -> bytes:
-        """Write "kiosk-native/1": all there is, 2 to 5 KB."""
+        """Write "kiosk-native/1": all there is, 1 to 6 KB."""
         return native.write(self.record)
 
     def __eq__(self, other: object) -> bool:

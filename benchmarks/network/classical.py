@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from matcher.arrays import Mask, Plane, Vector
-from matcher.filters import even_amplitude, local_correlation, shrink, smooth, stretch, tidy
+from matcher.filters import local_correlation, shrink, smooth, stretch, tidy
 from matcher.segment import segment
 
 _ROUGH, _REFINED = ((6.0, 10.0, 18.0), (0.60, 0.45)), ((4.5, 8.0, 14.0), (0.78, 0.60))
@@ -43,13 +43,18 @@ def mend(grey: Plane) -> Mended:
     band = _band(grey)
     period = _period(band, finger)
     rough = _gabor(band, *_normal(band, finger, *_ROUGH), period, _ROUGH_LENGTH_PX)
-    field = _normal(even_amplitude(rough, 8.0, 0.02), finger, *_REFINED)
+    field = _normal(_even(rough, 8.0, 0.02), finger, *_REFINED)
     calm = smooth(band, 0.7)
     short, long = (_gabor(calm, *field, period, length) for length in (_SHORT_LENGTH_PX, _LONG_LENGTH_PX))
     clean = np.clip((local_correlation(calm, short, 10.0) - 0.55) / 0.2, 0.0, 1.0)
-    mended = clean * even_amplitude(short, 10.0, 1e-4) + (1 - clean) * even_amplitude(long, 10.0, 1e-4)
+    mended = clean * _even(short, 10.0, 1e-4) + (1 - clean) * _even(long, 10.0, 1e-4)
     clear = tidy(finger & (smooth(local_correlation(calm, short, 7.0), 3.0) > _CLEAR), 11)
-    return Mended(np.asarray(np.tanh(1.2 * even_amplitude(mended, 8.0, 1e-3)), np.float32), clear)
+    return Mended(np.asarray(np.tanh(1.2 * _even(mended, 8.0, 1e-3)), np.float32), clear)
+
+
+def _even(plane: Plane, sigma_px: float, floor: float) -> Plane:
+    """Divide by the local root mean square, so that faint and strong ridges weigh the same."""
+    return np.asarray(plane / (np.sqrt(smooth(plane * plane, sigma_px)) + floor), np.float32)
 
 
 def _band(grey: Plane) -> Plane:
@@ -57,7 +62,7 @@ def _band(grey: Plane) -> Plane:
     shade_free = grey - smooth(grey, 12.0)
     variance = smooth(shade_free * shade_free, 12.0)
     level = np.clip(shade_free / np.sqrt(variance + 25.0), -2.5, 2.5).astype(np.float32)
-    return np.asarray(np.tanh(1.5 * even_amplitude(smooth(level, 1.0) - smooth(level, 4.5), 5.0, 0.08)), np.float32)
+    return np.asarray(np.tanh(1.5 * _even(smooth(level, 1.0) - smooth(level, 4.5), 5.0, 0.08)), np.float32)
 
 
 def _normal(ridges: Plane, mask: Mask, sigmas_px: tuple[float, ...], floors: tuple[float, ...]) -> tuple[Plane, Plane]:

@@ -66,12 +66,12 @@ def _scanner_state(fault: drivers.ScannerFault) -> str:
 
 
 def careful_finding(readiness: str) -> Finding:
-    """Tell whether fingers that do not match are looked at again. Without it everything works, so it is never amber.
+    """Tell whether fingers that do not match are looked at again. Without it everything works.
 
     Args:
-        readiness: ready, absent or other-weights, as the matcher says.
+        readiness: ready, absent, other-weights or broken, as the matcher says; the last two somebody should mend.
     """
-    return green("careful", readiness)
+    return green("careful", readiness) if readiness in ("ready", "absent") else amber("careful", readiness)
 
 
 def screen_finding(environ: Mapping[str, str], has_toolkit: bool, has_face: bool) -> Finding:

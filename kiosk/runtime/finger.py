@@ -142,7 +142,11 @@ class FingerReader:
         if self._extract_carefully is None or taken.over.is_set():
             return
         started = time.perf_counter()
-        probe = self._extract_carefully(taken.capture.image, taken.capture.ppi)
+        try:
+            probe = self._extract_carefully(taken.capture.image, taken.capture.ppi)
+        except (ImportError, MemoryError):
+            self._extract_carefully = None  # later looks shall not pay for what cannot be made
+            raise
         scored = look_carefully(taken.references, probe)
         ms = taken.quick.ms + round((time.perf_counter() - started) * 1000)
         told = replace(taken.quick, comparisons=len(scored), matcher=CAREFUL, ms=ms, closer=False)
@@ -223,8 +227,8 @@ class FingerReader:
             return ev.FingerRetry(turn, advice, probe.quality) if advice else ev.FingerIncomparable(turn)
         ms = round((time.perf_counter() - started) * 1000)
         told = ev.FingerCompared(
-            turn, effect.person_pid, effect.finger, 0, probe.quality, len(scored), matcher.__version__, ms, advice,
-            closer=closer,
+            turn, effect.person_pid, effect.finger, 0, probe.quality, len(scored),
+            CAREFUL if closer else matcher.__version__, ms, advice, closer=closer,
         )  # fmt: skip
         told = _told(told, effect, scored)
         self._taken = {turn: Taken(effect, capture, references, scored, told, self._over)} if closer else {}

@@ -17,6 +17,7 @@ from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accept
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
+from kiosk.domain.visit.case import Advice
 from kiosk.runtime.board import Board, board
 from kiosk.runtime.clock import Clock
 from kiosk.runtime.desk_link import DeskLink, LinkStatus
@@ -33,6 +34,9 @@ from kiosk.trust import DeviceKeys
 from kiosk.trust.slots import Unlocked
 
 log = logging.getLogger(__name__)
+
+LOOK_LONGEST_S = 30.0
+"""Of a careful look, waiting for its turn included; ten times what one takes on a desktop core."""
 
 OnUi = Callable[[Callable[[], None]], None]
 """Runs something on the UI thread, soon; callable from any thread."""
@@ -305,9 +309,12 @@ class Runtime:
         self._workers["scanner"].submit(lambda: self._verify(effect, roster), lambda: self._post(broken))
 
     def _look_carefully(self, taken: Taken) -> None:
-        """Look while the next finger is being placed; where looking breaks, what the quick look came to stands."""
-        quick = ev.LookedCarefully(replace(taken.quick, comparisons=0))
-        self._workers["careful"].submit(lambda: self._reader.look_carefully(taken), lambda: self._post(quick))
+        """Look while the next finger is being placed; one that breaks or takes too long says nothing of the finger."""
+        advice = taken.quick.advice or Advice.OTHER_WAY
+        nothing = ev.LookedCarefully(replace(taken.quick, comparisons=0, advice=advice))
+        self._workers["careful"].submit(
+            lambda: self._reader.look_carefully(taken), lambda: self._post(nothing), LOOK_LONGEST_S
+        )
 
     def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim | fx.TellGiven) -> None:
         link = self._parts.link

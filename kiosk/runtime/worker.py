@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Timer
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +19,17 @@ class Worker:
         self._name = name
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
 
-    def submit(self, task: Callable[[], None], otherwise: Callable[[], None] = lambda: None) -> None:
-        """Queue a task."""
-        self._pool.submit(task).add_done_callback(lambda done: self._look(done, otherwise))
+    def submit(
+        self, task: Callable[[], None], otherwise: Callable[[], None] = lambda: None, longest_s: float | None = None
+    ) -> None:
+        """Queue a task; one that is not over within `longest_s` goes on, but `otherwise` has answered by then."""
+        queued = self._pool.submit(task)
+        queued.add_done_callback(lambda done: self._look(done, otherwise))
+        if longest_s is not None:
+            limit = Timer(longest_s, otherwise)
+            limit.daemon = True
+            limit.start()
+            queued.add_done_callback(lambda done: limit.cancel())
 
     def close(self) -> None:
         """Finish what is under way, drop what is queued."""

