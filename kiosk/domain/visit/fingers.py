@@ -94,8 +94,12 @@ def unmatched(case: Case, row: FingerTries, event: ev.FingerCompared) -> FingerT
 
 
 def matched(person: Person, row: FingerTries, event: ev.FingerCompared, rules: Rules, turn: int) -> Step:
-    """Return the step after a match: it is the matched collector's visit, and no look is waited for."""
-    case = replace(person.case, looks=())
+    """Return the step after a match: it is the matched collector's visit, and no look is waited for.
+
+    The finger's tries go into the match's own verification, so it is no longer among those that were left.
+    """
+    left = tuple(one for one in person.case.tries if (one.person_pid, one.finger) != (row.person_pid, row.finger))
+    case = replace(person.case, looks=(), tries=left)
     collector = case.file.collector(event.person_pid) or person.collector
     verification = Verification(
         Method.FINGER, Result.MATCH, event.finger, row.tries, event.quality, event.score_milli,
