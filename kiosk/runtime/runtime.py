@@ -36,7 +36,7 @@ from kiosk.trust.slots import Unlocked
 log = logging.getLogger(__name__)
 
 LOOK_LONGEST_S = 30.0
-"""Of a careful look, waiting for its turn included; ten times what one takes on a desktop core."""
+"""Of a careful look, waiting for its turn included; over thirty times what one takes on a desktop core."""
 
 OnUi = Callable[[Callable[[], None]], None]
 """Runs something on the UI thread, soon; callable from any thread."""
