@@ -1,13 +1,17 @@
-"""`python -m drivers list|capture|doctor`: see which scanners there are, take one image, find what is wrong."""
+"""`python -m drivers list|capture|doctor|udev`: which scanners there are, one image of one, what is wrong with it."""
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from drivers import serial, table, udev
 from drivers.catalogue import find_scanners, open_scanner
+from drivers.checkup import check_up
+from drivers.equipment.model_scanner import ModelScanner
 from drivers.faults import BadAddress, CaptureRetry, ScannerFault, Unsupported
 from drivers.png import save
 from drivers.progress import AwaitingFinger, AwaitingLift, FingerOn, Progress
@@ -21,6 +25,8 @@ PRIVACY = (
     " allowed to take, keep it off shared disks, delete it when done."
 )
 PROMPTS = {AwaitingLift: "lift the finger", AwaitingFinger: "place the finger", FingerOn: "finger seen, keep still"}
+TOUCHES = 2
+"""With two the same spot in both is dust, with one it may be skin."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CaptureRetry as retry:
         _say(options.json, {"retry": retry.reason.value})
         return RETRY
-    except FileExistsError:
-        _say(options.json, {"fault": "FileExists", "message": f"{options.file} exists", "remedy": "Add --force."})
+    except FileExistsError as error:
+        _say(options.json, {"fault": "FileExists", "message": f"{error.filename} exists", "remedy": "Add --force."})
         return USAGE
     except OSError as error:
         _say(options.json, {"fault": "File", "message": str(error), "remedy": "Choose a folder you may write to."})
@@ -45,58 +51,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    scanners = find_scanners()
+    scanners, lines = find_scanners(), serial.serial_ports()
     if options.json:
-        print(json.dumps({"scanners": [asdict(info) for info in scanners]}))
-    else:
-        print("\n".join(f"{info.url:24} {info.name}{'' if info.physical else ' (no hardware)'}" for info in scanners))
+        print(json.dumps({"scanners": [asdict(info) for info in scanners], "serial_lines": lines}))
+        return OK
+    print("\n".join(f"{info.url:28} {info.name}{'' if info.physical else ' (no hardware)'}" for info in scanners))
+    for line in lines:
+        print(f"{'serial:' + line:28} a serial line: a scanner may hang on it")
     return OK
 
 
 def _capture(options: argparse.Namespace) -> int:
-    if options.file.exists() and not options.force:
-        raise FileExistsError(options.file)
-    with open_scanner(options.scanner or _chosen().url) as scanner:
+    files = [path for path in (options.out, options.raw) if path is not None]
+    for path in files:
+        if path.exists() and not options.force:
+            raise FileExistsError(None, None, str(path))
+    seed = options.seed
+    random_bytes = os.urandom if seed is None else lambda count: seed.to_bytes(4, "little")[:count]
+    with open_scanner(options.scanner or _chosen().url, random_bytes=random_bytes) as scanner:
         if options.finger is not None:
             _place(scanner, options.finger)
         capture = scanner.capture(options.timeout, None if options.json else _prompt)
-    save(capture, options.file, overwrite=options.force)
+        save(capture, options.out, overwrite=options.force)
+        if options.raw is not None:
+            raw = capture.image if capture.raw is None else capture.raw
+            save(replace(capture, image=raw), options.raw, overwrite=options.force)
     print(PRIVACY, file=sys.stderr)
-    _say(options.json, {"file": str(options.file), **_described(capture)}, good=True)
+    _say(options.json, {"file": str(options.out), **_described(capture)}, good=True)
     return OK
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    urls = [options.scanner] if options.scanner else [info.url for info in find_scanners()]
-    findings = [_examined(url, options.timeout) for url in urls]
+    named = [options.scanner] if options.scanner else []
+    touches = options.touches if options.touches is not None else TOUCHES * len(named)
+    urls = named or [info.url for info in find_scanners()]
+    reports = [_examined(url, touches, options) for url in urls]
     if options.json:
-        print(json.dumps({"scanners": findings}))
+        print(json.dumps({"scanners": reports}))
     else:
-        for finding in findings:
-            print("\n".join(f"{key}: {value}" for key, value in finding.items()), end="\n\n")
-        if not any(info.physical for info in find_scanners()):
-            print("No hardware scanner: this release has no driver for one, see docs/drivers.md.")
-    return OK if all(finding["state"] == "ready" for finding in findings) else FAULT
+        for report in reports:
+            print("\n".join(_lines(report)), end="\n\n")
+        if not named and not any(info.physical for info in find_scanners()):
+            print("No scanner on USB. One on a serial line must be named: see `python -m drivers list`.")
+    return OK if all(report["state"] == "ready" for report in reports) else FAULT
 
 
-def _examined(url: str, timeout_s: float) -> dict[str, str]:
+def _examined(url: str, touches: int, options: argparse.Namespace) -> dict[str, object]:
     try:
         with open_scanner(url) as scanner:
-            scanner.wait_ready(timeout_s)
-            return {"scanner": url, "name": scanner.info.name, "state": "ready"}
+            before = None if options.finger is None else lambda: _place(scanner, options.finger)
+            report = check_up(scanner, touches, options.timeout, None if options.json else _prompt, before)
+            return {"scanner": url, "state": "ready", **report}
     except ScannerFault as fault:
         return {"scanner": url, "state": type(fault).__name__, "message": str(fault), "remedy": fault.remedy}
+
+
+def _lines(report: dict[str, object]) -> list[str]:
+    lines = []
+    for key, value in report.items():
+        if isinstance(value, list):
+            lines += [f"- {row['message']} {row['remedy']}".rstrip() for row in value]
+        else:
+            lines.append(f"{key}: {value}")
+    return lines
+
+
+def _udev(options: argparse.Namespace) -> int:
+    print(udev.rules(table.USB_MODELS), end="")
+    return OK
 
 
 def _chosen() -> ScannerInfo:
     physical = [info for info in find_scanners() if info.physical]
     if not physical:
-        raise BadAddress("no hardware scanner found", remedy="Name one: --scanner simulated: --finger somebody")
+        raise BadAddress("no hardware scanner found", remedy="Name one: simulated: --finger somebody")
     return physical[0]
 
 
 def _place(scanner: Scanner, finger: str) -> None:
-    if not isinstance(scanner, SimulatedScanner | ReplayScanner):
+    if not isinstance(scanner, SimulatedScanner | ReplayScanner | ModelScanner):
         raise BadAddress("--finger is for scanners without hardware", remedy="Leave --finger out.")
     try:
         scanner.place(finger)
@@ -111,7 +144,8 @@ def _prompt(event: Progress) -> None:
 
 def _described(capture: Capture) -> dict[str, object]:
     height, width = capture.image.shape
-    return {"scanner": capture.scanner, "width": width, "height": height, "ppi": list(capture.ppi)}
+    told: dict[str, object] = {"scanner": capture.scanner, "width": width, "height": height, "ppi": list(capture.ppi)}
+    return told if capture.advice is None else {**told, "advice": capture.advice.value}
 
 
 def _say(as_json: bool, facts: dict[str, object], *, good: bool = False) -> None:
@@ -126,24 +160,50 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _seed(text: str) -> int:
+    seed = int(text, 0)
+    if not 0 <= seed < 1 << 32:
+        raise ValueError
+    return seed
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m drivers", description=__doc__)
-    verbs = parser.add_subparsers(required=True, metavar="list|capture|doctor")
+    verbs = parser.add_subparsers(required=True, metavar="list|capture|doctor|udev")
     machine = argparse.ArgumentParser(add_help=False)
     machine.add_argument("--json", action="store_true", help="one JSON object on standard output")
     one = argparse.ArgumentParser(add_help=False)
-    one.add_argument("--scanner", metavar="URL", help="simulated:, replay:DIR?ppi=500 (default: the hardware found)")
+    one.add_argument(
+        "scanner", metavar="URL", nargs="?",
+        help="usb:, usb:05ba:000a, serial:/dev/ttyUSB0, simulated:, replay:DIR?ppi=500, model:uru4000, recording:DIR"
+        " (default: the hardware found)",
+    )  # fmt: skip
     one.add_argument("--timeout", type=_seconds, default=10.0, metavar="S", help="seconds to wait (default: 10)")
+    one.add_argument("--finger", help="without hardware: the finger to place, any words or a name in the folder")
 
     listing = verbs.add_parser("list", parents=[machine], help="which scanners can be opened")
     listing.set_defaults(run=_list)
     capture = verbs.add_parser("capture", parents=[machine, one], help="one image to a PNG file", epilog=PRIVACY)
-    capture.add_argument("file", type=Path, help="the PNG to write, readable by you only")
-    capture.add_argument("--finger", help="without hardware: the finger to place, any words or a name in the folder")
-    capture.add_argument("--force", action="store_true", help="overwrite the file")
+    capture.add_argument("--out", type=Path, required=True, help="the PNG to write, readable by you only")
+    capture.add_argument("--raw", type=Path, help="a PNG of the sensor's own frame, before anything was cut off")
+    capture.add_argument(
+        "--seed", type=_seed, metavar="N",
+        help="a fixed number (0x51ea2124) in place of a random one, for scanners that hide their images: recordings"
+        " answer to one number only",
+    )  # fmt: skip
+    capture.add_argument("--force", action="store_true", help="overwrite the files")
     capture.set_defaults(run=_capture)
-    doctor = verbs.add_parser("doctor", parents=[machine, one], help="can each scanner be opened, and if not, why")
+    doctor = verbs.add_parser(
+        "doctor", parents=[machine, one],
+        help="does each scanner answer; for the one named, what its images say: dead lines, dust, contrast, speed",
+    )  # fmt: skip
+    doctor.add_argument(
+        "--touches", type=int, metavar="N",
+        help=f"how often to ask for a finger (default: {TOUCHES} for a scanner that is named, else 0)",
+    )  # fmt: skip
     doctor.set_defaults(run=_doctor)
+    rules = verbs.add_parser("udev", help="the udev rules for all scanners on USB", parents=[machine])
+    rules.set_defaults(run=_udev)
     return parser
 
 

@@ -1,18 +1,28 @@
 """Which scanners there are, and how an address becomes one."""
 
-from drivers.address import parse
-from drivers.faults import BadAddress, Unsupported
+import os
+from typing import Any
+
+from drivers.address import Address, parse
+from drivers.device import RandomBytes
+from drivers.equipment.models import model_scanner
+from drivers.faults import BadAddress, ScannerFault
+from drivers.hardware import Attach, HardwareScanner
 from drivers.replay import ReplayScanner
 from drivers.scanner import Scanner, ScannerInfo
 from drivers.simulated import SimulatedScanner
+from drivers.table import info_of, usb_attach, usb_scanners
 
 
-def open_scanner(url: str) -> Scanner:
-    """Open the scanner at an address.
+def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes = os.urandom) -> Scanner:
+    """Open the scanner at an address. Hardware is looked for at the first use, so that it may be plugged in later.
 
     Args:
-        url: `simulated:[?seed=N&condition=good]` or `replay:DIR[?ppi=500]`, which give a `SimulatedScanner` and a
-            `ReplayScanner` with verbs beside `Scanner`; `usb:`, `serial:` and `model:` are kept for hardware.
+        url: `usb:[VVVV:PPPP][?port=1-10]` or `serial:/dev/ttyUSB0[?baud=N]` for hardware. Without hardware,
+            `simulated:[?seed=N&condition=good]`, `replay:DIR[?ppi=500]` and `model:NAME[?seed=N&condition=good]` give
+            scanners with verbs beside `Scanner`; `recording:DIR` plays a device's recording once.
+        usb_backend: a `usb.backend.IBackend` in place of libusb.
+        random_bytes: for the keys that some devices hide their images with.
     Raises:
         BadAddress: the address is wrong or leads nowhere.
         Unsupported: no driver for such a scanner in this release.
@@ -23,11 +33,24 @@ def open_scanner(url: str) -> Scanner:
             return SimulatedScanner(address)
         case "replay":
             return ReplayScanner(address)
-        case "usb" | "serial" | "model":
-            raise Unsupported(f"{url}: this release has no driver for hardware scanners")
+        case "model":
+            return model_scanner(address, random_bytes)
+        case "usb":
+            return _hardware(address, *usb_attach(address, usb_backend, random_bytes), physical=True)
     raise BadAddress(f"{url}: no scanner has the scheme {address.scheme!r}")
 
 
-def find_scanners() -> list[ScannerInfo]:
-    """The scanners that can be opened now. A kiosk left to choose takes a `physical` one or none."""
-    return [ScannerInfo("simulated:", "simulated scanner", physical=False)]
+def _hardware(address: Address, name: str, attach: Attach, *, physical: bool) -> HardwareScanner:
+    return HardwareScanner(ScannerInfo(address.url, name, physical), attach)
+
+
+def find_scanners(*, usb_backend: Any = None) -> list[ScannerInfo]:
+    """The scanners that can be opened now. A kiosk left to choose takes a `physical` one or none.
+
+    Modules on a serial line cannot be told from other things on one without talking to them, so they are not found.
+    """
+    try:
+        physical = [info_of(place, model) for place, model in usb_scanners(usb_backend)]
+    except ScannerFault:  # no libusb, no bus: no scanner on it either
+        physical = []
+    return [*physical, ScannerInfo("simulated:", "simulated scanner", physical=False)]

@@ -69,7 +69,16 @@ class Busy(ScannerFault):
 class Permission(ScannerFault):
     """The device is there but this user may not open it."""
 
-    default_remedy = "Install the udev rules of this package and plug the scanner in again."
+    default_remedy = (
+        "Copy systemd/udev/70-kiosk-scanners.rules to /etc/udev/rules.d, run `udevadm control --reload`, add this user"
+        " to the group kiosk-scanner, and plug the scanner in again."
+    )
+
+
+class Stuck(ScannerFault):
+    """The device is there but does not come up, or its driver does not return. The next use begins anew."""
+
+    default_remedy = "Unplug the scanner for five seconds and plug it in again."
 
 
 class Awaited(StrEnum):
@@ -109,6 +118,4 @@ class BadAddress(ScannerFault):
 class Unsupported(ScannerFault):
     """The address is well formed, but this release has no driver for it."""
 
-    default_remedy = (
-        "Use `simulated:` or `replay:DIR?ppi=500`, or a release that lists this scanner in docs/drivers.md."
-    )
+    default_remedy = "Use a scanner that docs/drivers.md lists, or `simulated:` to try things out."

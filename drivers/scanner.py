@@ -1,12 +1,14 @@
 """The port every scanner obeys, and what a capture is."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.faults import RetryReason
 from drivers.progress import Report
 
 Image = NDArray[np.uint8]
@@ -23,6 +25,13 @@ class ScannerInfo:
     """False for the replay and the simulation: a kiosk must not choose those by itself."""
 
 
+class Hint(StrEnum):
+    """What a capture has about it that a person should know. Hints, no more: no presentation attack is detected."""
+
+    SAME_AS_BEFORE = "same_as_before"
+    """Nearly the image of the capture before, in the same place: residue on the glass, or a replay."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Capture:
     """One image of one finger, upright, as large as the scanner's window."""
@@ -32,10 +41,18 @@ class Capture:
     ppi: tuple[float, float]
     """Pixels an inch along x and along y: not every scanner has square pixels."""
     scanner: str
-    """`ScannerInfo.name` of the scanner, for the record; no serial number."""
+    """Maker and model of the scanner, for the record; no serial number."""
+    raw: Image | None = None
+    """(H, W), the sensor's own frame before anything was cut off or resampled, upright, ridges dark; None when the
+    scanner has no other than `image`."""
+    advice: RetryReason | None = None
+    """What would make the next image better. Compare first: a weak image that matches is good enough."""
+    hints: frozenset[Hint] = frozenset()
 
     def __post_init__(self) -> None:
         self.image.setflags(write=False)
+        if self.raw is not None:
+            self.raw.setflags(write=False)
 
 
 class Scanner(Protocol):

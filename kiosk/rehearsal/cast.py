@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from kiosk.office.sample.household import Kind
 from kiosk.office.sample.sheet import Sample, SamplePerson
+from kiosk.rehearsal.fingers import grows_fingers, lends_prints
 
 
 class Act(StrEnum):
@@ -27,6 +28,7 @@ class Act(StrEnum):
     PARTIAL = "partial"  # soap has run out
     UNPLUGGED = "unplugged"  # the scanner goes away and comes back
     POWER_CUT = "power_cut"  # between approval and hand-over
+    OWN_FINGER = "own_finger"  # whoever is at a real scanner lays theirs: it reaches the visit and is not recognised
 
 
 class Cue(StrEnum):
@@ -65,9 +67,16 @@ BETWEEN = 1
 """Good fingers before each trouble, so that figures are of a day and not of a clinic."""
 
 
-def cast(sample: Sample) -> Iterator[Scene]:
-    """Yield a day: each household of the sample comes once, the first one comes twice."""
+def cast(sample: Sample, scanner: str) -> Iterator[Scene]:
+    """Yield a day: each household of the sample comes once, the first one comes twice.
+
+    At a scanner of people's own fingers one household comes, to show that an image reaches the visit.
+    """
     heads = [people[0] for people in _households(sample)]
+    if not (grows_fingers(scanner) or lends_prints(scanner)):
+        head = next(head for head in heads if head.kind is Kind.GOOD and head.enrolled)
+        yield Visit(Act.OWN_FINGER, head, head)
+        return
     troubles = iter(TROUBLES)
     wait = BETWEEN
     good = [head for head in heads if head.kind is Kind.GOOD]

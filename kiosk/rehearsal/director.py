@@ -15,6 +15,7 @@ from kiosk.office.sample import Sample, Stage, make_sample
 from kiosk.rehearsal import crew, report
 from kiosk.rehearsal.cast import Act, Cue, cast
 from kiosk.rehearsal.crew import Hub, RehearsalError, Sync
+from kiosk.rehearsal.fingers import lends_prints
 from kiosk.runtime.clock import device_clock
 from kiosk.storage.ledger_reader import LedgerReader
 from kiosk.storage.roster import RosterCache
@@ -94,12 +95,12 @@ class Rehearsal:
         def told(stage: Stage, done: int, total: int) -> None:
             self.progress(stage.value, done, total)
 
-        lent_by = "" if self.scanner.startswith(SIMULATED) else self.scanner
+        lent_by = self.scanner if lends_prints(self.scanner) else ""
         return make_sample(folder, self.households, self.seed, told, fast=True, lent_by=lent_by)
 
     def _stages(self, folder: Path, config: Path, around: dict[str, str], hub: Hub) -> None:
         """Run the screens; after a power cut run them again from where they were."""
-        total = sum(1 for _ in cast(Sample.load(folder / "sample")))
+        total = sum(1 for _ in cast(Sample.load(folder / "sample"), self.scanner))
         begin: int | None = 0
         while begin is not None:
             begin = self._stage(folder, config, around, hub, begin, total)

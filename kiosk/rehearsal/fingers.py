@@ -1,28 +1,45 @@
 """Whose finger is laid on the glass, and in which condition: synthetic ones, or the prints of a folder."""
 
+import drivers
 from drivers import RetryReason
+from drivers.equipment.model_scanner import ModelScanner
 from drivers.glass_scanner import GlassScanner
 from drivers.replay import ReplayScanner
 from drivers.simulated import SimulatedScanner
 from drivers.synthetic import Condition
 from kiosk.office.sample import SamplePerson
 
+NOBODY = "nobody/right-index"
+
+
+def grows_fingers(url: str) -> bool:
+    """Whether the scanner at this address takes synthetic fingers, which a sample enrols by itself."""
+    return url.startswith(("simulated:", "model:"))
+
+
+def lends_prints(url: str) -> bool:
+    """Whether the scanner at this address is a folder of prints."""
+    return url.startswith("replay:")
+
 
 class Fingers:
-    """Lays fingers on a scanner without hardware. A folder's first impressions are enrolled, never shown."""
+    """Lays fingers on a scanner. A folder's first impressions are enrolled, never shown.
 
-    def __init__(self, scanner: GlassScanner, url: str) -> None:
+    On any other scanner nothing happens: people lay their own.
+    """
+
+    def __init__(self, scanner: drivers.Scanner, url: str) -> None:
         self._scanner = scanner
-        self.synthetic = url.startswith("simulated:")
+        self.synthetic = grows_fingers(url)
         self._shown: dict[str, int] = {}
 
     def lay(self, person: SamplePerson, finger: int) -> None:
         """Lay a finger down well."""
-        name = person.fingers[finger]
         match self._scanner:
-            case SimulatedScanner():
-                self._scanner.place(name)
+            case SimulatedScanner() | ModelScanner():
+                self._scanner.place(person.fingers[finger])
             case ReplayScanner():
+                name = person.fingers[finger]
                 later = self._scanner.impressions(name)[1:]
                 shown = self._shown.get(name, 0)
                 self._shown[name] = shown + 1
@@ -31,23 +48,33 @@ class Fingers:
     def lay_badly(self, person: SamplePerson, finger: int) -> None:
         """Lay a finger down that gives no usable image."""
         match self._scanner:
-            case SimulatedScanner():
+            case SimulatedScanner() | ModelScanner():
                 self._scanner.place(person.fingers[finger], Condition.UNUSABLE)
-            case _:
+            case GlassScanner():
                 self._scanner.retry(RetryReason.TOO_DRY)
 
     def refuse(self, reason: RetryReason) -> None:
-        """Let the scanner ask for another try."""
-        self._scanner.retry(reason)
+        """Let the scanner ask for another try; a model of a device has no such verb, and is shown a useless finger."""
+        match self._scanner:
+            case GlassScanner():
+                self._scanner.retry(reason)
+            case ModelScanner():
+                self._scanner.place(NOBODY, Condition.UNUSABLE)
 
     def lift(self) -> None:
         """Take it off."""
-        self._scanner.lift()
+        match self._scanner:
+            case GlassScanner() | ModelScanner():
+                self._scanner.lift()
 
     def unplug(self) -> None:
         """Pull the cable."""
-        self._scanner.unplug()
+        match self._scanner:
+            case GlassScanner() | ModelScanner():
+                self._scanner.unplug()
 
     def plug(self) -> None:
         """Put it back."""
-        self._scanner.plug()
+        match self._scanner:
+            case GlassScanner() | ModelScanner():
+                self._scanner.plug()

@@ -38,6 +38,7 @@ class People(Steps):
             Act.PARTIAL: self._partial,
             Act.UNPLUGGED: self._unplugged,
             Act.POWER_CUT: self._power_cut,
+            Act.OWN_FINGER: self._own_finger,
         }
 
     # --- the day -------------------------------------------------------------------------------------------------
@@ -104,6 +105,19 @@ class People(Steps):
     async def _poor_fingers(self, visit: Visit) -> None:
         await self._come(visit.person)
         await self._lay_badly_until_other_way(visit)
+        await self._show_card()
+
+    async def _own_finger(self, visit: Visit) -> None:
+        """Wait for one finger of whoever is there; it is nobody's of the sample, so the agent looks at the card."""
+        await self._come(visit.person)
+        await self._hands.until(lambda: self._over() or self._tries() > 0, "a finger on the scanner", SLOW_S)
+        await self._picture("own-finger")
+        self._out.best_quality = self._best_quality()
+        await self._leave_fingers()
+        await self._show_card()
+
+    async def _show_card(self) -> None:
+        """No finger helps: the agent looks at card and person."""
         await self._see(v.AnotherWay)
         await self._tap("rung-card")
         await self._see(v.PhotoCheck)

@@ -16,7 +16,8 @@ from kiosk.trust.durable import write_durably
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One visit as the stage saw it. `served` when the receipt was reached; fingers laid and how many matched."""
+    """One visit as the stage saw it. `served` when the receipt was reached; fingers laid and how many matched; the best
+    image's quality, 0 to 100, at a scanner of people's own fingers."""
 
     act: Act
     seconds: float
@@ -24,6 +25,7 @@ class Played:
     served: bool
     mated_presented: int = 0
     mated_matched: int = 0
+    best_quality: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Report:
     open_approvals: int
     mated_presented: int
     mated_matched: int
+    best_quality: int
     network_sockets: int
     seconds_per_visit: float
     touches_per_visit: float
@@ -101,6 +104,7 @@ def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage,
         open_approvals=len(stands.open_approvals),
         mated_presented=sum(one.mated_presented for one in stage.played),
         mated_matched=sum(one.mated_matched for one in stage.played),
+        best_quality=max((one.best_quality for one in stage.played), default=0),
         network_sockets=stage.network_sockets,
         seconds_per_visit=round(median(one.seconds for one in stage.played), 2),
         touches_per_visit=round(median(one.touches for one in stage.played), 1),

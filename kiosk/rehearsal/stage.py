@@ -13,13 +13,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import drivers
 from config import load
-from drivers.glass_scanner import GlassScanner
 from kiosk.office.sample import Sample
-from kiosk.rehearsal.cast import Act, Cue, Visit
+from kiosk.rehearsal.cast import Act, Cue, Scene, Visit
 from kiosk.rehearsal.cast import cast as cast_of
 from kiosk.rehearsal.fingers import Fingers
 from kiosk.rehearsal.report import Played
@@ -41,12 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--begin", type=int, default=0)
     given = parser.parse_args(argv)
     config = load(given.config)
-    scanner = cast(GlassScanner, drivers.open_scanner(config.scanner.url))
+    scanner = drivers.open_scanner(config.scanner.url)
     parts = open_desk(config, lambda: scanner)
     look = Look(config.screen.profile, config.screen.theme, config.screen.language, reduced=True, offscreen=True)
     opened = open_touchscreen(parts, look, _unexamined)
     sample = Sample.load(given.sample)
-    asyncio.run(_play(opened, sample, Fingers(scanner, config.scanner.url), given.screens, given.begin, watch))
+    fingers = Fingers(scanner, config.scanner.url)
+    scenes = tuple(cast_of(sample, config.scanner.url))
+    asyncio.run(_play(opened, sample, fingers, scenes, given.screens, given.begin, watch))
     parts.ledger.close()
     return 0
 
@@ -61,7 +62,13 @@ def _unexamined() -> views.Doctor:
 
 
 async def _play(
-    opened: Opened, sample: Sample, fingers: Fingers, screens: Path, begin: int, watch: SocketWatch
+    opened: Opened,
+    sample: Sample,
+    fingers: Fingers,
+    scenes: Sequence[Scene],
+    screens: Path,
+    begin: int,
+    watch: SocketWatch,
 ) -> None:
     from kiosk.rehearsal.people import People
     from kiosk.ui.hands import Hands
@@ -70,7 +77,7 @@ async def _play(
     people = People(Hands(opened.app), opened.runtime, sample, fingers, screens)
     try:
         await people.open_the_desk()
-        for number, scene in enumerate(cast_of(sample)):
+        for number, scene in enumerate(scenes):
             if number < begin:
                 continue
             if isinstance(scene, Cue):
@@ -96,7 +103,7 @@ async def _visit(people: "People", visit: Visit, number: int, watch: SocketWatch
     outcome = await people.play(visit)
     played = Played(
         visit.act, round(time.monotonic() - started, 3), outcome.touches, outcome.served,
-        outcome.mated_presented, outcome.mated_matched,
+        outcome.mated_presented, outcome.mated_matched, outcome.best_quality,
     )  # fmt: skip
     tell({"played": asdict(played), "scene": number})
     if visit.act is Act.POWER_CUT:

@@ -26,6 +26,7 @@ class Outcome:
     served: bool = False
     mated_presented: int = 0
     mated_matched: int = 0
+    best_quality: int = 0
 
 
 class Steps:
@@ -175,6 +176,10 @@ class Steps:
     def _tries(self) -> int:
         person = getattr(self._runtime.state, "person", None)
         return sum(row.tries for row in person.case.tries) if person else 0
+
+    def _best_quality(self) -> int:
+        person = getattr(self._runtime.state, "person", None)
+        return max((row.best_quality for row in person.case.tries), default=0) if person else 0
 
     def _over(self) -> bool:
         view = self._hands.view()

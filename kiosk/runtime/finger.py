@@ -13,7 +13,7 @@ import drivers
 import matcher
 from drivers import faults, progress
 from drivers.faults import Awaited, TimedOut
-from drivers.scanner import Image
+from drivers.scanner import Hint, Image
 from kiosk.domain.roster import ISO_TEMPLATE, TemplateRecord
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
@@ -214,6 +214,8 @@ class FingerReader:
         self, effect: fx.VerifyFinger, capture: drivers.Capture, references: tuple[Reference, ...]
     ) -> ev.Event:
         turn, started = effect.turn, time.perf_counter()
+        if Hint.SAME_AS_BEFORE in capture.hints:  # what lies on the glass is the print before: it proves nothing
+            return ev.FingerRetry(turn, Advice.DIRTY_GLASS)
         try:
             probe = matcher.extract(capture.image, capture.ppi)
         except ValueError as error:  # no image of a finger: after a few tries the ladder takes over
@@ -245,6 +247,9 @@ def _told(told: ev.FingerCompared, effect: fx.VerifyFinger, scored: tuple[Scored
 
 
 def _advice_of_image(capture: drivers.Capture) -> Advice:
+    """The scanner's own advice where it has any: it knows its glass, and the frames that it did not choose."""
+    if capture.advice is not None:
+        return _advice_of_device(capture.advice)
     advice = matcher.quality(capture.image, capture.ppi).advice
     return Advice.OTHER_WAY if advice is None else ADVICE_OF_IMAGE[advice]
 

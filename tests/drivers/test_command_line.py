@@ -23,7 +23,7 @@ def test_list_names_every_scanner(capsys: Output) -> None:
 def test_capture_writes_one_private_png(tmp_path: Path, capsys: Output) -> None:
     """`capture` writes the image and its resolution, readable by its owner only, and states what that file is."""
     file = tmp_path / "finger.png"
-    assert main(["capture", str(file), "--scanner", "simulated:", "--finger", "x", "--json"]) == 0
+    assert main(["capture", "simulated:", "--out", str(file), "--finger", "x", "--json"]) == 0
     printed = capsys.readouterr()
     assert json.loads(printed.out)["ppi"] == [500.0, 500.0]
     assert "personal data" in printed.err
@@ -38,7 +38,7 @@ def test_capture_overwrites_only_by_force(tmp_path: Path, capsys: Output) -> Non
     """A file that exists is kept unless --force is given."""
     file = tmp_path / "finger.png"
     file.write_text("mine")
-    command = ["capture", str(file), "--scanner", "simulated:", "--finger", "x"]
+    command = ["capture", "simulated:", "--out", str(file), "--finger", "x"]
     assert main(command) == 2
     assert file.read_text() == "mine"
     assert "--force" in capsys.readouterr().err
@@ -47,10 +47,27 @@ def test_capture_overwrites_only_by_force(tmp_path: Path, capsys: Output) -> Non
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_the_sensors_own_frame_is_written_beside_the_image(tmp_path: Path, capsys: Output) -> None:
+    """`--raw` keeps what was cut off; a fixed seed serves recordings, and any gives the same image."""
+    image, raw = tmp_path / "image.png", tmp_path / "raw.png"
+    command = ["capture", "model:uru4000", "--finger", "x", "--out", str(image), "--raw", str(raw)]
+    assert main([*command, "--seed", "0x51ea2124", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["width"], told["height"]) == (357, 290)
+    window, whole = (cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in (image, raw))
+    assert window is not None
+    assert whole is not None
+    assert whole.shape == (290, 384)
+    assert np.array_equal(whole[:, 15:372], window)
+    assert stat.S_IMODE(raw.stat().st_mode) == 0o600
+    assert main(command) == 2
+    assert "--force" in capsys.readouterr().err
+
+
 def test_capture_of_a_print_in_a_folder(prints: Path, tmp_path: Path) -> None:
     """A replayed print comes out as it went in."""
     file = tmp_path / "out.png"
-    assert main(["capture", str(file), "--scanner", f"replay:{prints}", "--finger", "7_1"]) == 0
+    assert main(["capture", f"replay:{prints}", "--out", str(file), "--finger", "7_1"]) == 0
     written, first = (cv2.imread(str(path)) for path in (file, prints / "7_1_1.png"))
     assert written is not None
     assert first is not None
@@ -60,10 +77,10 @@ def test_capture_of_a_print_in_a_folder(prints: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "word"),
     [
-        (["--scanner", "usb:"], 2, "Unsupported"),
-        (["--scanner", "printer:"], 2, "BadAddress"),
+        (["usb:1162:0300"], 2, "Unsupported"),
+        (["printer:"], 2, "BadAddress"),
         ([], 2, "no hardware scanner"),
-        (["--scanner", "simulated:", "--timeout", "0"], 1, "TimedOut"),
+        (["simulated:", "--timeout", "0"], 1, "TimedOut"),
     ],
 )
 def test_faults_have_words_a_remedy_and_a_code(
@@ -71,7 +88,7 @@ def test_faults_have_words_a_remedy_and_a_code(
 ) -> None:
     """What goes wrong ends in an exit code, a message and a remedy, and no file."""
     file = tmp_path / "finger.png"
-    assert main(["capture", str(file), *arguments]) == code
+    assert main(["capture", *arguments, "--out", str(file)]) == code
     printed = capsys.readouterr().err
     assert word in printed
     assert "remedy" in printed
@@ -80,7 +97,7 @@ def test_faults_have_words_a_remedy_and_a_code(
 
 def test_capture_into_no_folder(tmp_path: Path, capsys: Output) -> None:
     """A folder that is not there is said, without a traceback."""
-    assert main(["capture", str(tmp_path / "no" / "x.png"), "--scanner", "simulated:", "--finger", "x"]) == 1
+    assert main(["capture", "simulated:", "--out", str(tmp_path / "no" / "x.png"), "--finger", "x"]) == 1
     assert "folder" in capsys.readouterr().err
 
 
@@ -88,7 +105,7 @@ def test_doctor_says_which_scanner_is_ready(tmp_path: Path, capsys: Output) -> N
     """`doctor` examines what is found, or the scanner named, and its exit code says whether all is well."""
     assert main(["doctor"]) == 0
     assert "ready" in capsys.readouterr().out
-    assert main(["doctor", "--json", "--scanner", f"replay:{tmp_path}"]) == 1
+    assert main(["doctor", "--json", f"replay:{tmp_path}"]) == 1
     finding = json.loads(capsys.readouterr().out)["scanners"][0]
     assert finding["state"] == "BadAddress"
     assert finding["remedy"]

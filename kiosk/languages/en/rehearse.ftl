@@ -3,7 +3,7 @@
 rehearse-about = Play a day of distribution with invented families on the real screens, offscreen, with a real hub and real sending: good fingers, worn fingers, an impostor, a card already served, a scanner unplugged, the network down, a power cut between approval and hand-over
 rehearse-option-households = number of households, 5 to 500 (20 by default)
 rehearse-option-out = a new folder, or one of an earlier rehearsal: report.json and screens/ are written there
-rehearse-option-scanner = "simulated:" (synthetic fingers, the default) or "replay:FOLDER" of prints finger_impression.png, the first of which is enrolled
+rehearse-option-scanner = "simulated:" (synthetic fingers, the default), "model:uru4000" (the same on a model of a device), "replay:FOLDER" of prints finger_impression.png, the first of which is enrolled, or a real scanner (usb:, serial:/dev/ttyUSB0), where you lay one finger of your own
 rehearse-option-seed = number that fixes the people and their fingers
 rehearse-progress-fingers = Synthetic fingers: { $done } of { $total }
 rehearse-progress-prints = Templates: { $done } of { $total }

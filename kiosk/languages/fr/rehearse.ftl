@@ -3,7 +3,7 @@
 rehearse-about = Jouer une journée de distribution avec des familles inventées sur les vrais écrans, hors écran, avec une vraie centrale et un vrai envoi : bons doigts, doigts usés, un imposteur, une carte déjà servie, un lecteur débranché, le réseau coupé, une coupure de courant entre l’accord et la remise
 rehearse-option-households = nombre de ménages, de 5 à 500 (20 par défaut)
 rehearse-option-out = dossier nouveau, ou d’une répétition d’avant : report.json et screens/ y sont écrits
-rehearse-option-scanner = « simulated: » (doigts synthétiques, par défaut) ou « replay:DOSSIER » d’empreintes doigt_impression.png, dont la première est enrôlée
+rehearse-option-scanner = « simulated: » (doigts synthétiques, par défaut), « model:uru4000 » (les mêmes sur un modèle d’appareil), « replay:DOSSIER » d’empreintes doigt_impression.png, dont la première est enrôlée, ou un vrai lecteur (usb:, serial:/dev/ttyUSB0), où vous posez un doigt à vous
 rehearse-option-seed = nombre qui fixe les personnes et leurs doigts
 rehearse-progress-fingers = Doigts synthétiques : { $done } sur { $total }
 rehearse-progress-prints = Gabarits : { $done } sur { $total }

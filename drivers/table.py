@@ -1,0 +1,76 @@
+"""Every kind of scanner on USB that has a driver, and where such scanners are plugged in."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from drivers import nb1010, uareu, upek
+from drivers.address import Address
+from drivers.device import Device, RandomBytes
+from drivers.faults import BadAddress, Removed, Unsupported
+from drivers.hardware import Attach
+from drivers.models import UsbModel
+from drivers.scanner import ScannerInfo
+from drivers.usb import UsbPlace, places
+
+USB_MODELS: tuple[UsbModel, ...] = (*uareu.MODELS, *nb1010.MODELS, *upek.MODELS)
+
+_IDENTITY = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
+_PORT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)*")
+
+
+def model_of(vendor: int, product: int) -> UsbModel | None:
+    """The table's entry for a device, if it has one."""
+    return next((model for model in USB_MODELS if (model.vendor, model.product) == (vendor, product)), None)
+
+
+def usb_scanners(backend: Any = None) -> Iterator[tuple[UsbPlace, UsbModel]]:
+    """The scanners on the bus now, in order of their ports; raises as `drivers.usb.places`."""
+    for place in sorted(places(backend), key=lambda place: place.port):
+        model = model_of(*place.identity)
+        if model is not None:
+            yield place, model
+
+
+def info_of(place: UsbPlace, model: UsbModel) -> ScannerInfo:
+    """How a scanner on the bus is called; the address holds for its port."""
+    return ScannerInfo(f"usb:{model.vendor:04x}:{model.product:04x}?port={place.port}", model.name, physical=True)
+
+
+def usb_attach(address: Address, backend: Any, random_bytes: RandomBytes) -> tuple[str, Attach]:
+    """What the scanner at `usb:[VVVV:PPPP][?port=1-10]` is called, and how it is opened.
+
+    Without a port any scanner of the kind will do, the one used last first: so a broken one may be swapped for
+    another, at the same port or elsewhere.
+
+    Raises:
+        BadAddress: neither empty nor VVVV:PPPP, or no port path.
+        Unsupported: no driver for that kind.
+    """
+    port = address.only("port").get("port")
+    wanted: UsbModel | None = None
+    if address.rest and not _IDENTITY.fullmatch(address.rest):
+        raise BadAddress(f"{address.url}: after `usb:` stands nothing, or vendor and product such as 05ba:000a")
+    if port is not None and not _PORT.fullmatch(port):
+        raise BadAddress(f"{address.url}: a port is a path such as 1-10 or 3-1.2")
+    if address.rest:
+        vendor, product = (int(part, 16) for part in address.rest.split(":"))
+        wanted = model_of(vendor, product)
+        if wanted is None:
+            raise Unsupported(f"{address.url}: no driver for this scanner")
+    last_port: list[str] = []
+
+    def attach() -> Device:
+        found = [
+            (place, model)
+            for place, model in usb_scanners(backend)
+            if wanted in (None, model) and port in (None, place.port)
+        ]
+        if not found:
+            raise Removed(f"no scanner at {address.url}")
+        place, model = min(found, key=lambda pair: pair[0].port not in last_port)
+        device = model.attach(place.open(model.triple), model, random_bytes)
+        last_port[:] = [place.port]
+        return device
+
+    return (wanted.name if wanted else "USB scanner"), attach
