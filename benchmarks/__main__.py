@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import first_frame, hub_intake, matching, peers, storage, synthetic_prints
+from benchmarks import first_frame, hub_intake, matching, peers, scanner_frames, storage, synthetic_prints
 
 RESULTS = "results.json"
 PRINTS = Path(os.environ.get("KIOSK_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "prints"
@@ -32,6 +32,7 @@ def parts(prints: Path) -> dict[str, Part]:
         **{f"matcher, {folder.name}": _of_set(folder) for folder in matching.sets_of(prints)},
         **{f"error rates, {folder.name}": _rates_of(folder) for folder in matching.sets_of(prints)},
         **_of_peers(prints),
+        "scanners' frames": lambda _: scanner_frames.measure(),
         "synthetic fingers": lambda _: synthetic_prints.report(fingers=12, touches=2),
         "ledger": lambda folder: storage.measure_ledger(folder, entries=1_000),
         "TinyDB in the ledger's place": lambda folder: storage.measure_tinydb(folder, documents=1_000),

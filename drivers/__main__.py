@@ -66,8 +66,7 @@ def _capture(options: argparse.Namespace) -> int:
     for path in files:
         if path.exists() and not options.force:
             raise FileExistsError(None, None, str(path))
-    seed = options.seed
-    random_bytes = os.urandom if seed is None else lambda count: seed.to_bytes(4, "little")[:count]
+    random_bytes = os.urandom if options.seed is None else table.fixed(options.seed, f"--seed {options.seed}")
     with open_scanner(options.scanner or _chosen().url, random_bytes=random_bytes) as scanner:
         if options.finger is not None:
             _place(scanner, options.finger)
@@ -107,13 +106,23 @@ def _examined(url: str, touches: int, options: argparse.Namespace) -> dict[str, 
 
 
 def _lines(report: dict[str, object]) -> list[str]:
-    lines = []
-    for key, value in report.items():
-        if isinstance(value, list):
-            lines += [f"- {row['message']} {row['remedy']}".rstrip() for row in value]
-        else:
-            lines.append(f"{key}: {value}")
+    findings = report.get("findings")
+    measured = {key: value for key, value in report.items() if key != "findings"}
+    lines = [f"{key.replace('_', ' ')}: {_short(value)}" for key, value in measured.items()]
+    if isinstance(findings, tuple):
+        lines += [f"* {found['message']}. {found['remedy']}" for found in findings] or ["nothing wrong was seen"]
     return lines
+
+
+def _short(value: object) -> str:
+    match value:
+        case float():
+            return f"{value:.2f}"
+        case ():
+            return "none"
+        case None:
+            return "not measured"
+    return str(value)
 
 
 def _udev(options: argparse.Namespace) -> int:
@@ -160,13 +169,6 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _seed(text: str) -> int:
-    seed = int(text, 0)
-    if not 0 <= seed < 1 << 32:
-        raise ValueError
-    return seed
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m drivers", description=__doc__)
     verbs = parser.add_subparsers(required=True, metavar="list|capture|doctor|udev")
@@ -187,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     capture.add_argument("--out", type=Path, required=True, help="the PNG to write, readable by you only")
     capture.add_argument("--raw", type=Path, help="a PNG of the sensor's own frame, before anything was cut off")
     capture.add_argument(
-        "--seed", type=_seed, metavar="N",
+        "--seed", metavar="N",
         help="a fixed number (0x51ea2124) in place of a random one, for scanners that hide their images: recordings"
         " answer to one number only",
     )  # fmt: skip

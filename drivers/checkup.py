@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from drivers.faults import CaptureRetry, TimedOut
+from drivers.examination import examine
 from drivers.hardware import HardwareScanner
 from drivers.progress import FingerOn, Progress, Report, ignore
 from drivers.scanner import Capture, Scanner
@@ -35,8 +36,7 @@ def check_up(
         report |= scanner.facts()
     captures, seconds = _touched(scanner, touches, timeout_s, progress or ignore, before)
     report["images"] = f"{len(captures)} of {touches}"
-    report["seconds"] = ", ".join(f"{each:.2f}" for each in seconds)
-    return report
+    return report | examine(captures, seconds).as_json() if captures else report
 
 
 def _touched(

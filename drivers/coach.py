@@ -19,7 +19,7 @@ Plane = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 PPI = 250
-"""Looked at in square pixels of this resolution: ridges lie 4 to 5 px apart, and a look costs some 5 ms."""
+"""Looked at in square pixels of this resolution: ridges lie 4 to 5 px apart, and a look costs some 7 ms."""
 MM2_PX = 25.4**2 / PPI**2
 SMALLEST_PX = 16
 """Of a side; a smaller image is enlarged, for the filters' sake."""
@@ -61,7 +61,8 @@ twice as much."""
 ONE_SIDED = 0.3
 """Share of the gradient that points one way: little on a ridge, which has two flanks, all of it on a shadow's edge."""
 MARKED_STD = 6.0
-"""Grey levels of a mark on the glass; at half of it the grain of one set's glass (fvc2000_db3) counts as finger."""
+"""Grey levels of a mark on the glass. Between 4 and 8 the median finger of the sets changes from 292 to 274 mm2; at 10
+fingers begin to fall apart, and 19 mm2 of one to lie astray."""
 GAP_MM, SPECK_MM, APART_MM, RIM_MM = 3.0, 2.0, 1.0, 1.0
 """Gaps closed in a dry finger, specks not taken for one, distance of a stray mark, and the frame's rim, which is not
 asked: windows have dark edges."""
@@ -73,8 +74,8 @@ def look(image: Image, ppi: tuple[float, float]) -> Look:
     Args:
         image: (H, W), ridges dark.
         ppi: along x and along y, both above 0.
-    Source: coherence as in Bazen and Gerez, "Systematic methods for the computation of the directional fields and
-        singular points of fingerprints", 2002, equation 13.
+    Source: the coherence of Bazen and Gerez, "Systematic methods for the computation of the directional fields and
+        singular points of fingerprints", 2002. Differs: asked per pixel with a Gaussian window of 0.5 mm.
     """
     size = [max(SMALLEST_PX, round(side * PPI / along)) for side, along in zip(image.shape[::-1], ppi, strict=True)]
     grey = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32)
@@ -115,6 +116,7 @@ def _apart(contrast: Plane) -> tuple[Mask, float]:
 
 
 PALE = 0.25
+"""Of the contrast that a tenth of the finger exceeds; at 0.3 a synthetic wet finger's own flooded parts are pale."""
 
 
 def _pale(contrast: Plane, ridged: Mask, finger: Mask) -> float:
@@ -142,7 +144,7 @@ def shows_finger(image: Image, ppi: tuple[float, float]) -> bool:
 
 
 FULL_CONTRAST = 40.0
-"""Grey levels; above it ridges are seen as well as they can be: the median of six sets' good prints."""
+"""Grey levels, from which on more is no better: five sets' good prints have a higher median, two a lower one."""
 
 
 def best(frames: Sequence[Frame]) -> Frame:

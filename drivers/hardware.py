@@ -237,7 +237,10 @@ def _await_ready(turn: Turn, attachment: Attachment) -> None:
     pause_s = FIRST_PAUSE_S
     while True:
         try:
-            attachment.ready(turn).start(turn)
+            known = attachment.device is not None
+            device = attachment.ready(turn)
+            if known:
+                device.start(turn)
         except (BadAddress, Unsupported):
             raise
         except ScannerFault:

@@ -38,16 +38,19 @@ def info_of(place: UsbPlace, model: UsbModel) -> ScannerInfo:
 
 
 def usb_attach(address: Address, backend: Any, random_bytes: RandomBytes) -> tuple[str, Attach]:
-    """What the scanner at `usb:[VVVV:PPPP][?port=1-10]` is called, and how it is opened.
+    """What the scanner at `usb:[VVVV:PPPP][?port=1-10&seed=N]` is called, and how it is opened.
 
     Without a port any scanner of the kind will do, the one used last first: so a broken one may be swapped for
-    another, at the same port or elsewhere.
+    another, at the same port or elsewhere. A seed takes the place of random bytes: recordings of scanners that hide
+    their images answer to one only.
 
     Raises:
-        BadAddress: neither empty nor VVVV:PPPP, or no port path.
+        BadAddress: neither empty nor VVVV:PPPP, no port path, or a seed that is no number of 32 bits.
         Unsupported: no driver for that kind.
     """
-    port = address.only("port").get("port")
+    query = address.only("port", "seed")
+    port = query.get("port")
+    draw = fixed(query["seed"], address.url) if "seed" in query else random_bytes
     wanted: UsbModel | None = None
     if address.rest and not _IDENTITY.fullmatch(address.rest):
         raise BadAddress(f"{address.url}: after `usb:` stands nothing, or vendor and product such as 05ba:000a")
@@ -69,8 +72,21 @@ def usb_attach(address: Address, backend: Any, random_bytes: RandomBytes) -> tup
         if not found:
             raise Removed(f"no scanner at {address.url}")
         place, model = min(found, key=lambda pair: pair[0].port not in last_port)
-        device = model.attach(place.open(model.triple), model, random_bytes)
+        device = model.attach(place.open(model.triple), model, draw)
         last_port[:] = [place.port]
         return device
 
     return (wanted.name if wanted else "USB scanner"), attach
+
+
+def fixed(seed: str, url: str) -> RandomBytes:
+    """Bytes that are always those of a number such as 0x51ea2124, little endian.
+
+    Raises:
+        BadAddress: it is no number of 32 bits.
+    """
+    try:
+        stream = int(seed, 0).to_bytes(4, "little")
+    except (ValueError, OverflowError) as error:
+        raise BadAddress(f"{url}: a seed is a number of 32 bits such as 0x51ea2124") from error
+    return lambda count: (stream * (count // 4 + 1))[:count]

@@ -2,24 +2,32 @@
 
 from collections.abc import Callable
 
-from drivers import uareu
+from drivers import nb1010, uareu, upek
 from drivers.address import Address, parse
 from drivers.device import RandomBytes
 from drivers.equipment.model_scanner import ModelScanner
-from drivers.equipment.uareu_model import ROWS, WINDOW, UareuModel
+from drivers.equipment.nb1010_model import Nb1010Model
+from drivers.equipment.uareu_model import UareuModel
+from drivers.equipment.upek_model import UpekModel
 from drivers.faults import BadAddress
+from drivers.models import UsbModel
 from drivers.table import usb_attach
 
 
-def _uareu(address: Address, random_bytes: RandomBytes, *, asks: bool) -> ModelScanner:
-    device = UareuModel(asks=asks)
+Device = UareuModel | Nb1010Model | UpekModel
+
+
+def _over_usb(address: Address, random_bytes: RandomBytes, device: Device, known: UsbModel) -> ModelScanner:
     _, attach = usb_attach(parse("usb:"), device, random_bytes)
-    return ModelScanner(address, device, attach, (ROWS, WINDOW), uareu.MODELS[0].geometry.ppi)
+    return ModelScanner(address, device, attach, device.window, known.geometry.ppi)
 
 
-_MODELS: dict[str, Callable[[Address, RandomBytes], ModelScanner]] = {
-    "uru4000": lambda address, random_bytes: _uareu(address, random_bytes, asks=False),
-    "msv2": lambda address, random_bytes: _uareu(address, random_bytes, asks=True),
+Opened = Callable[[Address, RandomBytes], ModelScanner]
+_MODELS: dict[str, Opened] = {
+    "uru4000": lambda address, random_bytes: _over_usb(address, random_bytes, UareuModel(), uareu.MODELS[0]),
+    "msv2": lambda address, random_bytes: _over_usb(address, random_bytes, UareuModel(asks=True), uareu.MODELS[0]),
+    "nb1010": lambda address, random_bytes: _over_usb(address, random_bytes, Nb1010Model(), nb1010.MODELS[0]),
+    "upek": lambda address, random_bytes: _over_usb(address, random_bytes, UpekModel(), upek.MODELS[0]),
 }
 
 

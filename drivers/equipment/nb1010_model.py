@@ -24,9 +24,13 @@ class Nb1010Model(BulkModel):
         hurried: as in `BulkModel`.
     """
 
+    window = (ROWS, WIDTH)
+
     def __init__(self, *, hurried: bool = False) -> None:
         super().__init__(NB_1010_U, outward=0x02, inward=0x83, hurried=hurried)
         self._finger: Image | None = None
+        self._bare = False
+        """Between two fingers, until the host has asked."""
         self._prepared = False
 
     def place(self, window: Image) -> None:
@@ -38,6 +42,7 @@ class Nb1010Model(BulkModel):
         if window.shape != (ROWS, WIDTH):
             raise ValueError(f"the window is {ROWS} x {WIDTH}, not {window.shape}")
         with self._changed:
+            self._bare = self._finger is not None
             self._finger = window
 
     def lift(self) -> None:
@@ -50,7 +55,8 @@ class Nb1010Model(BulkModel):
         if (start, zero, long) != (0x80, 0, len(content)):
             raise stalled()
         if command == 0x38:
-            self._answer(0x37, sequence, 0 if self._finger is None else 0xF7)
+            self._answer(0x37, sequence, 0 if self._finger is None or self._bare else 0xF7)
+            self._bare = False
         elif command == 0x0D and content[8:] == b"\x00\x04\x00\x00":
             self._prepared = True
             self._answer(0x20, sequence, 0)

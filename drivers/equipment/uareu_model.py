@@ -61,6 +61,8 @@ class UareuModel(DescribedBus):
         hurry: reads that nothing comes for end so many times earlier than the caller allows.
     """
 
+    window = (ROWS, WINDOW)
+
     def __init__(self, *, asks: bool = False, hurry: float = 1.0) -> None:
         super().__init__(MICROSOFT_V2 if asks else U_ARE_U_4500)
         self._asks = asks

@@ -48,10 +48,17 @@ class UpekModel(BulkModel):
         self._owed = False
         self._said: int | None = None
         self._finger: Image | None = None
+        self._bare = False
         self._complaint: int | None = None
         self._pieces: Iterator[bytes] = iter(())
 
     # --- what people do ----------------------------------------------------------------------------------------------
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """(height, width) of what an area sees, or a usual draw over a strip gives."""
+        width, height = self._stated
+        return height * 3 // 4, width * 3 // 4
 
     def place(self, window: Image) -> None:
         """Lay a finger down, or draw it over the strip, lifting the one that lies there.
@@ -63,6 +70,7 @@ class UpekModel(BulkModel):
         if window.shape[1] != width or (window.shape[0] != height and not self._swipe):
             raise ValueError(f"no window of {width} x {height}: {window.shape}")
         with self._changed:
+            self._bare = self._finger is not None
             self._finger = window
             self._go_on()
 
@@ -165,7 +173,8 @@ class UpekModel(BulkModel):
 
     def _status(self) -> int | None:
         """What is worth saying and was not said last; None for an image, or for nothing."""
-        if self._finger is None:
+        bare, self._bare = self._bare, False
+        if self._finger is None or (bare and self._said not in (NO_FINGER, GONE)):
             seen = self._said in (KEEP, PRESENT)
             return GONE if seen else None if self._said in (NO_FINGER, GONE) else NO_FINGER
         if self._said not in (KEEP, PRESENT):

@@ -108,13 +108,16 @@ class People(Steps):
         await self._show_card()
 
     async def _own_finger(self, visit: Visit) -> None:
-        """Wait for one finger of whoever is there; it is nobody's of the sample, so the agent looks at the card."""
-        await self._come(visit.person)
+        """Wait for one finger of whoever is there; it is nobody's of the sample, so a supervisor signs."""
+        await self._card(visit.person)
+        await self._choose(visit.person)
+        await self._see(v.Notice)
+        await self._tap("notice-yes")
         await self._hands.until(lambda: self._over() or self._tries() > 0, "a finger on the scanner", SLOW_S)
         await self._picture("own-finger")
         self._out.best_quality = self._best_quality()
         await self._leave_fingers()
-        await self._show_card()
+        await self._supervisor_signs()
 
     async def _show_card(self) -> None:
         """No finger helps: the agent looks at card and person."""

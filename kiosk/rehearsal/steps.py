@@ -62,12 +62,15 @@ class Steps:
     async def _goods_by_finger(self, visit: Visit) -> None:
         await self._present(visit)
         if isinstance(self._hands.view(), v.AnotherWay):  # not matched: as in life, the agent looks at the card
-            await self._tap("rung-supervisor")
-            await self._see(v.Signature)
-            await self._sign()
-            await self._goods()
+            await self._supervisor_signs()
             return
         await self._goods_after_match()
+
+    async def _supervisor_signs(self) -> None:
+        await self._tap("rung-supervisor")
+        await self._see(v.Signature)
+        await self._sign()
+        await self._goods()
 
     async def _goods_after_match(self) -> None:
         await self._see(v.Match)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import drivers
+from drivers.equipment.model_scanner import ModelScanner
 from drivers.simulated import SimulatedScanner
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.visit import Event, State
@@ -41,7 +42,8 @@ class Desk:
     data: Path
     socket: Path | None = None
     extract_carefully: Extract | None = None
-    scanner: SimulatedScanner = field(init=False)
+    scanner_url: str = "simulated:"
+    scanner: SimulatedScanner | ModelScanner = field(init=False)
     runtime: Runtime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,8 +52,8 @@ class Desk:
         keys = DeviceKeys.load(self.sample.desks[0].keys)
         status = roster.status()
         assert status is not None
-        scanner = drivers.open_scanner("simulated:")
-        assert isinstance(scanner, SimulatedScanner)
+        scanner = drivers.open_scanner(self.scanner_url)
+        assert isinstance(scanner, SimulatedScanner | ModelScanner)
         self.scanner = scanner
         self._posted: queue.Queue[Callable[[], None]] = queue.Queue()
         kiosk_id = self.sample.desks[0].kiosk_id

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 import matcher
-from drivers import Capture, ScannerInfo
+from drivers import Capture, RetryReason, ScannerInfo
 from drivers.progress import Report
-from drivers.scanner import Image
-from drivers.synthetic import Finger, impression
+from drivers.scanner import Hint, Image
+from drivers.synthetic import Condition, Finger, impression
 from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
 from kiosk.domain.visit import Event
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
+from kiosk.domain.visit.case import Advice
 from kiosk.runtime.finger import CAREFUL, Extract, FingerReader, open_references
 
 ASKED = fx.VerifyFinger(1, "h1", "p1", 2, 20)
@@ -26,11 +27,13 @@ class Plate:
     """A scanner whose image is always the same."""
 
     image: Image
+    hints: frozenset[Hint] = frozenset()
+    advice: RetryReason | None = None
     info: ScannerInfo = field(default=ScannerInfo("plate:", "plate", physical=False))
 
     def capture(self, timeout_s: float = 10.0, progress: Report | None = None) -> Capture:
         """Give the image at once."""
-        return Capture(self.image, (500.0, 500.0), "plate")
+        return Capture(self.image, (500.0, 500.0), "plate", advice=self.advice, hints=self.hints)
 
     def wait_ready(self, timeout_s: float = 10.0) -> None:
         """Always there."""
@@ -158,3 +161,22 @@ def test_an_image_without_a_finger_asks_for_another_try(image: Image) -> None:
     """Blank, of the wrong size or of the wrong kind: the person tries again, and it is no "no match"."""
     assert isinstance(outcome(image, [reference(RIGHT, 2)]), ev.FingerRetry)
     assert isinstance(outcome(image, [reference(RIGHT, 2)], lambda _, ppi: matcher.extract(RIGHT, ppi)), ev.FingerRetry)
+
+
+def test_the_print_before_proves_nothing() -> None:
+    """An image that is nearly the one before is not compared: the glass is wiped and the finger laid anew."""
+    posted: list[Event] = []
+    reader = FingerReader(lambda: Plate(RIGHT, frozenset({Hint.SAME_AS_BEFORE})), posted.append)
+    reader.verify(ASKED, open_references([reference(RIGHT, 2)]))
+    assert posted[-1] == ev.FingerRetry(ASKED.turn, Advice.DIRTY_GLASS)
+
+
+def test_a_weak_image_is_explained_by_the_scanner_that_took_it() -> None:
+    """What the scanner says of its own image goes before what the image alone says."""
+    posted: list[Event] = []
+    weak = impression(Finger.from_seed("right"), 1, Condition.UNUSABLE)
+    reader = FingerReader(lambda: Plate(weak, advice=RetryReason.MOVED), posted.append)
+    reader.verify(ASKED, open_references([reference(OTHER, 2)]))
+    retry = posted[-1]
+    assert isinstance(retry, ev.FingerRetry)
+    assert retry.advice is Advice.MOVED

@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from drivers import ScannerFault
+from drivers.simulated import SimulatedScanner
 from kiosk.domain.entry import Kind, Outcome, Reason, Result
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
@@ -156,6 +157,7 @@ def test_a_scanner_that_breaks_our_own_code_is_a_scanner_that_failed(open_desk: 
     desk = open_desk()
     person = good_people(desk)[0]
     waiting = to_finger(desk, person)
+    assert isinstance(desk.scanner, SimulatedScanner)
     desk.scanner.fail(ScannerFault("out of order"))
     lost = desk.until(st.ScannerMissing)
     assert isinstance(lost, st.ScannerMissing)
@@ -223,6 +225,7 @@ def test_no_name_card_or_pin_reaches_the_log(open_desk: OpenDesk, caplog: pytest
     desk.until(lambda: isinstance(desk.state, st.Listing) and desk.state.rows != ())
     desk.touch(ev.StopAsked(), st.Waiting)
     waiting = to_finger(desk, person)
+    assert isinstance(desk.scanner, SimulatedScanner)
     desk.scanner.fail(ScannerFault("out of order"))
     desk.until(st.ScannerMissing)
     desk.until(st.AwaitingFinger)
