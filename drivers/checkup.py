@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from drivers.faults import CaptureRetry, TimedOut
 from drivers.examination import examine
+from drivers.faults import CaptureRetry, TimedOut
 from drivers.hardware import HardwareScanner
 from drivers.progress import FingerOn, Progress, Report, ignore
 from drivers.scanner import Capture, Scanner

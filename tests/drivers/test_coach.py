@@ -68,8 +68,6 @@ def prints(name: str) -> list[Image]:
 
 def sets() -> dict[str, float]:
     """Names and resolutions of the shared sets."""
-    if not PRINTS.is_dir():
-        return {}
     return {name: float(about["ppi"]) for name, about in json.loads((PRINTS / "sets.json").read_text()).items()}
 
 
@@ -90,15 +88,17 @@ def test_advice_fits_the_condition_of_the_skin(condition: Condition, reason: Ret
 
 @pytest.mark.parametrize(("right", "down"), [(90, 0), (-90, 0), (0, 120)])
 def test_a_slight_touch_at_an_edge_is_off_centre(right: int, down: int) -> None:
-    """Where a small contact lies far from the middle, pressing harder is not what it needs."""
+    """Where a small contact lies far from the middle, that is said first; a few lay nearer and are too slight."""
     heard = [told(shifted(touch(finger, condition=Condition.PARTIAL), right, down)) for finger in FINGERS]
-    assert heard.count(RetryReason.OFF_CENTRE) >= len(FINGERS) - 1
+    assert set(heard) <= {RetryReason.OFF_CENTRE, RetryReason.PRESS_HARDER}
+    assert heard.count(RetryReason.OFF_CENTRE) > len(FINGERS) / 2
 
 
 def test_thick_clear_ridges_are_pressure_not_water() -> None:
     """Ridges that are broad but can be followed ask for a lighter touch."""
-    heavy = [cv2.erode(touch(finger), np.ones((4, 4), np.uint8)).astype(np.uint8) for finger in FINGERS]
-    assert {told(image) for image in heavy} <= {RetryReason.PRESS_LIGHTER, RetryReason.TOO_WET}
+    heavy = [told(cv2.erode(touch(finger), np.ones((4, 4), np.uint8)).astype(np.uint8)) for finger in FINGERS]
+    assert RetryReason.PRESS_LIGHTER in heavy
+    assert set(heavy) <= {RetryReason.PRESS_LIGHTER, None}
 
 
 def test_frames_that_disagree_say_that_the_finger_moved() -> None:
@@ -160,13 +160,11 @@ def test_every_synthetic_finger_with_ridges_is_shown() -> None:
 
 
 @needs_prints
-@pytest.mark.parametrize(("name", "ppi"), sets().items())
-def test_prints_of_people_are_shown_and_mostly_left_alone(name: str, ppi: float) -> None:
-    """No print of the shared sets is kept back, and most get no advice: few of them are bad."""
-    frames = [framed(image, (ppi, ppi)) for image in prints(name)]
+def test_prints_of_people_are_shown_and_mostly_left_alone() -> None:
+    """No print of the shared sets is kept back, and nine of ten get no advice, the bad ones counted in."""
+    frames = [framed(image, (ppi, ppi)) for name, ppi in sets().items() for image in prints(name)]
     assert all(shows_finger(frame.image, frame.ppi) for frame in frames)
-    advised = sum(advice([frame], frame) is not None for frame in frames)
-    assert advised <= 0.4 * len(frames)
+    assert sum(advice([frame], frame) is not None for frame in frames) <= 0.1 * len(frames)
 
 
 @needs_recordings
