@@ -84,9 +84,17 @@ class DescribedBus(usb.backend.IBackend):
         """Take it off: whoever uses it is told ENODEV."""
         self._plugged, self._owner = False, None
 
+    def close(self) -> None:
+        """Be no more: the cable is pulled for good."""
+        self.unplug()
+
+    def lost(self, dev_handle: object) -> bool:
+        """Whether this handle's device was unplugged, even if it is back; for a subclass that waits."""
+        return not self._plugged or dev_handle != self._device.address
+
     def present(self, dev_handle: object) -> None:
         """Raise ENODEV unless this handle's device is still there; for a subclass's transfers."""
-        if not self._plugged or dev_handle != self._device.address:
+        if self.lost(dev_handle):
             raise gone()
 
     # --- what pyusb asks ---------------------------------------------------------------------------------------------

@@ -159,14 +159,11 @@ class UareuModel(DescribedBus):
     def _receive(self, handle: Any, waiting: deque[bytes], buff: "array[int]", timeout: int) -> int:
         with self._changed:
             self._begin(handle)
-            self._changed.wait_for(lambda: waiting or self._lost(handle), timeout * self._tick_s if timeout else None)
+            self._changed.wait_for(lambda: waiting or self.lost(handle), timeout * self._tick_s if timeout else None)
             self.present(handle)
             if not waiting:
                 raise late()
             return fill(buff, waiting.popleft())
-
-    def _lost(self, handle: Any) -> bool:
-        return not self._plugged or handle != self._device.address
 
     def _begin(self, handle: Any) -> None:
         if self._left is not None:

@@ -97,11 +97,11 @@ def read_frame(content: bytes) -> Frame:
 
 
 def _blocks(content: bytes, sent: int) -> Iterator[Block]:
-    """Blocks until all lines sent have their place: what follows in the table is left over from before."""
+    """Blocks until all lines sent have their place or the picture is full: what follows is left over from before."""
     rows = 0
     for number in range(_MOST_BLOCKS):
         flags, count = content[_BLOCKS_AT + 2 * number : _BLOCKS_AT + 2 * number + 2]
-        if sent == 0 or count == 0:
+        if sent == 0 or count == 0 or rows == ROWS:
             return
         if not flags & Flag.NOT_SENT:
             count = min(count, sent)
