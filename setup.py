@@ -30,7 +30,10 @@ DEVELOPMENT = [
     "jsonschema>=4.25",  # what we print against docs/schemas
     "httpx>=0.28",  # the in-process client of the hub's tests
     "types-requests>=2.32",  # requests carries no types of its own
+    "pyfingerprint>=1.5",  # a second client of the modelled serial module, to check the model by; brings Pillow
 ]
+
+FUZZ = ["atheris>=3"]  # fuzzing of the codecs in `make test-full`, guided by which lines are reached
 
 WSQ = ["wsq>=0.9"]  # the office reads enrolled images in the FBI's coding; NIST's decoder, compiled; brings Pillow
 
@@ -53,6 +56,6 @@ setup(
         "drivers": ["**/*.json", "**/*.toml"],
     },
     install_requires=NEEDS,
-    extras_require={"dev": DEVELOPMENT, "wsq": WSQ, "peers": PEERS, "careful": CAREFUL},
+    extras_require={"dev": DEVELOPMENT, "fuzz": FUZZ, "wsq": WSQ, "peers": PEERS, "careful": CAREFUL},
     entry_points={"console_scripts": ["kiosk = kiosk.__main__:main"]},
 )

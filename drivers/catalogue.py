@@ -1,17 +1,20 @@
 """Which scanners there are, and how an address becomes one."""
 
 import os
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from drivers.address import Address, parse
 from drivers.device import RandomBytes
 from drivers.equipment.models import model_scanner
+from drivers.equipment.replay_backend import RecordedBus
 from drivers.faults import BadAddress, ScannerFault
 from drivers.hardware import Attach, HardwareScanner
 from drivers.replay import ReplayScanner
 from drivers.scanner import Scanner, ScannerInfo
 from drivers.simulated import SimulatedScanner
-from drivers.table import info_of, usb_attach, usb_scanners
+from drivers.table import info_of, serial_attach, usb_attach, usb_scanners
 
 
 def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes = os.urandom) -> Scanner:
@@ -20,7 +23,8 @@ def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes
     Args:
         url: `usb:[VVVV:PPPP][?port=1-10]` or `serial:/dev/ttyUSB0[?baud=N]` for hardware. Without hardware,
             `simulated:[?seed=N&condition=good]`, `replay:DIR[?ppi=500]` and `model:NAME[?seed=N&condition=good]` give
-            scanners with verbs beside `Scanner`; `recording:DIR` plays a device's recording once.
+            scanners with verbs beside `Scanner`; `recording:DIR[?seed=0x51ea2124]` plays a recorded session
+            of a device once.
         usb_backend: a `usb.backend.IBackend` in place of libusb.
         random_bytes: for the keys that some devices hide their images with.
     Raises:
@@ -37,6 +41,11 @@ def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes
             return model_scanner(address, random_bytes)
         case "usb":
             return _hardware(address, *usb_attach(address, usb_backend, random_bytes), physical=True)
+        case "serial":
+            return _hardware(address, *serial_attach(address), physical=True)
+        case "recording":
+            bus = RecordedBus.load(Path(address.rest))
+            return _hardware(address, *usb_attach(replace(address, rest=""), bus, random_bytes), physical=False)
     raise BadAddress(f"{url}: no scanner has the scheme {address.scheme!r}")
 
 

@@ -1,4 +1,4 @@
-"""Every kind of scanner on USB that has a driver, and where such scanners are plugged in."""
+"""Every kind of scanner that has a driver, where such scanners are plugged in, and how an address opens one."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ from drivers.faults import BadAddress, Removed, Unsupported
 from drivers.hardware import Attach
 from drivers.models import UsbModel
 from drivers.scanner import ScannerInfo
+from drivers.serial import SerialLine
 from drivers.usb import UsbPlace, places
+from drivers.zfm import BAUDS, ZfmDevice
 
 USB_MODELS: tuple[UsbModel, ...] = (*uareu.MODELS, *nb1010.MODELS, *upek.MODELS)
 
@@ -77,6 +79,25 @@ def usb_attach(address: Address, backend: Any, random_bytes: RandomBytes) -> tup
         return device
 
     return (wanted.name if wanted else "USB scanner"), attach
+
+
+def serial_attach(address: Address) -> tuple[str, Attach]:
+    """What the module at `serial:PATH[?baud=N]` is called, and how it is opened; without a rate, it is found.
+
+    Raises:
+        BadAddress: no path, or a rate that modules do not have.
+    """
+    given = address.only("baud").get("baud")
+    if not address.rest:
+        raise BadAddress(f"{address.url}: names no line such as /dev/ttyUSB0")
+    if given is not None and given not in map(str, range(9600, 115201, 9600)):
+        raise BadAddress(f"{address.url}: modules speak at 9600 baud, or at up to twelve times as many")
+    baud = None if given is None else int(given)
+
+    def attach() -> Device:
+        return ZfmDevice(SerialLine.open(address.rest, baud or BAUDS[0]), baud)
+
+    return "GROW/ZFM module", attach
 
 
 def fixed(seed: str, url: str) -> RandomBytes:

@@ -27,6 +27,9 @@ class ModelDevice(Protocol):
     def plug(self) -> None:
         """Put it back."""
 
+    def close(self) -> None:
+        """Be no more."""
+
 
 class ModelScanner(HardwareScanner):
     """A `Scanner` whose device is a model."""
@@ -55,6 +58,11 @@ class ModelScanner(HardwareScanner):
         self._shape = shape
         self._window_ppi = ppi
         self._placings: dict[str, int] = {}
+
+    def close(self) -> None:
+        """See `Scanner.close`."""
+        super().close()
+        self.device.close()
 
     def place(self, finger: str, condition: Condition | str | None = None) -> None:
         """Lay a synthetic finger down, each time a little differently; as `SimulatedScanner.place`."""

@@ -7,12 +7,15 @@ from drivers.address import Address, parse
 from drivers.device import RandomBytes
 from drivers.equipment.model_scanner import ModelScanner
 from drivers.equipment.nb1010_model import Nb1010Model
+from drivers.equipment.pty_line import PtyLine
 from drivers.equipment.uareu_model import UareuModel
 from drivers.equipment.upek_model import UpekModel
+from drivers.equipment.zfm_module import ZfmModule
 from drivers.faults import BadAddress
 from drivers.models import UsbModel
+from drivers.serial import SerialLine
 from drivers.table import usb_attach
-
+from drivers.zfm import BAUDS, GEOMETRY, ZfmDevice
 
 Device = UareuModel | Nb1010Model | UpekModel
 
@@ -22,11 +25,22 @@ def _over_usb(address: Address, random_bytes: RandomBytes, device: Device, known
     return ModelScanner(address, device, attach, device.window, known.geometry.ppi)
 
 
+def _over_serial(address: Address) -> ModelScanner:
+    module = PtyLine(ZfmModule())
+    width, height = module.module.size
+
+    def attach() -> ZfmDevice:
+        return ZfmDevice(SerialLine.open(module.path, BAUDS[0]))
+
+    return ModelScanner(address, module, attach, (height, width), GEOMETRY.ppi)
+
+
 Opened = Callable[[Address, RandomBytes], ModelScanner]
 _MODELS: dict[str, Opened] = {
     "uru4000": lambda address, random_bytes: _over_usb(address, random_bytes, UareuModel(), uareu.MODELS[0]),
     "msv2": lambda address, random_bytes: _over_usb(address, random_bytes, UareuModel(asks=True), uareu.MODELS[0]),
     "nb1010": lambda address, random_bytes: _over_usb(address, random_bytes, Nb1010Model(), nb1010.MODELS[0]),
+    "zfm": lambda address, random_bytes: _over_serial(address),
     "upek": lambda address, random_bytes: _over_usb(address, random_bytes, UpekModel(), upek.MODELS[0]),
 }
 

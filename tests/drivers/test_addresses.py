@@ -44,6 +44,7 @@ def test_hardware_may_be_plugged_in_later() -> None:
             "replay:?ppi=500",
         ),
         *("usb:05ba", "usb:05ba:000a:1", "usb:zzzz:0000", "usb:?port=1", "usb:?port=1-", "usb:?bus=1"),
+        *("serial:", "serial:/dev/ttyS0?baud=57601", "serial:/dev/ttyS0?baud=x", "serial:/dev/ttyS0?speed=9600"),
         *("usb:?seed=x", "usb:?seed=-1"),
         *("model:", "model:nobody", "model:uru4000?condition=odd", "model:uru4000?x=1"),
     ],
