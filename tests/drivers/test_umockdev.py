@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from drivers.table import model_of
 from tests.drivers.recordings import FOUND, SEED, umockdev_command
 
 ROOT = Path(__file__).resolve().parents[2]
-CAPTURE_S, PROGRAM_S = 20.0, 60.0
+CAPTURE_S, PROGRAM_S, DAY_S = 20.0, 60.0, 240.0
 
 needs_umockdev = pytest.mark.skipif(not shutil.which("umockdev-run"), reason="umockdev is not installed")
 each_recording = pytest.mark.parametrize(
@@ -63,3 +64,18 @@ def test_a_recording_gives_its_image_through_libusb(folder: Path, tmp_path: Path
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PROGRAM_S, check=False)
     assert ran.returncode == 0, ran.stderr
     assert np.array_equal(grey(raw), grey(folder / "capture.png"))
+
+
+@pytest.mark.full
+@needs_umockdev
+@each_recording
+def test_a_recording_reaches_the_visit(folder: Path, tmp_path: Path) -> None:
+    """The kiosk's own screens, rehearsed at the recorded scanner: its image is looked at, and is not recognised."""
+    out = tmp_path / "day"
+    kiosk = [sys.executable, "-m", "kiosk", "rehearse", "--scanner", f"usb:?seed={SEED:#x}", "--out", str(out)]
+    command = umockdev_command(driven(folder), *kiosk)
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=DAY_S, check=False)
+    assert ran.returncode == 0, ran.stderr
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["best_quality"] > 0
+    assert report["mated_matched"] == 0
