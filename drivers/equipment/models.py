@@ -11,7 +11,7 @@ from drivers.equipment.pty_line import PtyLine
 from drivers.equipment.uareu_model import UareuModel
 from drivers.equipment.upek_model import UpekModel
 from drivers.equipment.zfm_module import ZfmModule
-from drivers.faults import BadAddress
+from drivers.faults import BadAddress, Removed
 from drivers.models import UsbModel
 from drivers.serial import SerialLine
 from drivers.table import usb_attach
@@ -26,7 +26,10 @@ def _over_usb(address: Address, random_bytes: RandomBytes, device: Device, known
 
 
 def _over_serial(address: Address) -> ModelScanner:
-    module = PtyLine(ZfmModule())
+    try:
+        module = PtyLine(ZfmModule())
+    except OSError as error:
+        raise Removed(f"no pseudo-terminal for {address.url}: {error}") from error
     width, height = module.module.size
 
     def attach() -> ZfmDevice:
@@ -50,6 +53,7 @@ def model_scanner(address: Address, random_bytes: RandomBytes) -> ModelScanner:
 
     Raises:
         BadAddress: no model of that name, or its query is wrong.
+        Removed: this machine has no pseudo-terminals for the model of a serial module.
     """
     if address.rest not in _MODELS:
         raise BadAddress(f"{address.url}: the models are {', '.join(_MODELS)}")

@@ -13,12 +13,14 @@ from drivers.equipment.zfm_module import ZfmModule
 from drivers.faults import BadAddress, Busy, Permission, ProtocolError, Removed
 from drivers.serial import SerialLine, serial_ports
 
+pytestmark = pytest.mark.pty
 LONG_S = 5.0
 QUESTION, ANSWER = bytes.fromhex("ef01ffffffff010003010005"), bytes.fromhex("ef01ffffffff07000302000c")
 """Is there a finger? No."""
 HOLD = """
 import sys
 from drivers.serial import SerialLine
+
 line = SerialLine.open(sys.argv[1], 57600)
 print("open", flush=True)
 sys.stdin.read()

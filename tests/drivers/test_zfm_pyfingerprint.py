@@ -14,6 +14,8 @@ from drivers.serial import SerialLine
 from drivers.synthetic import Finger, impression
 from drivers.zfm import ZfmDevice
 
+pytestmark = pytest.mark.pty
+
 client = pytest.importorskip("pyfingerprint.pyfingerprint", reason="the second client, pyfingerprint, is not installed")
 
 

@@ -22,6 +22,8 @@ from drivers.serial import SerialLine
 from drivers.zfm import ZfmDevice
 from tests.drivers.zfm_bench import PRINT, SMALL, Attach, Tape, new_turn, read, seen
 
+pytestmark = pytest.mark.pty
+
 
 @pytest.fixture
 def pty() -> Iterator[PtyLine]:

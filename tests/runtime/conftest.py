@@ -15,7 +15,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     return make_sample(tmp_path_factory.mktemp("sample") / "sample", households=6, fast=True)
 
 
-@pytest.fixture(params=["uru4000", "nb1010", "upek", "zfm"])
+@pytest.fixture(params=["uru4000", "nb1010", "upek", pytest.param("zfm", marks=pytest.mark.pty)])
 def modelled_desk(sample: Sample, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A desk whose scanner is a real driver on a model of its device."""
     desk = Desk(sample, tmp_path / "data", scanner_url=f"model:{request.param}")
