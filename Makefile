@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test test-full test-appliance lint bench clean
+.PHONY: help setup system tracer run test test-full test-appliance lint bench clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -24,12 +24,20 @@ help: ## this list
 setup: $(STAMP) ## the virtual environment and, where something is missing, system packages
 
 # A simulated install answers "is anything missing" without root and knows renamed packages (libglib2.0-0t64).
-system:
+define installed
 	@if ! command -v apt-get >/dev/null; then \
-	  echo "Not a Debian: these packages must be there under your system's names: $(SYSTEM)"; \
-	elif ! plan=$$($(APT) --simulate install $(SYSTEM) 2>&1) || grep -q '^Inst ' <<<"$$plan"; then \
-	  $(SUDO) apt-get update -q && $(SUDO) env $(APT) install -y -q $(SYSTEM); \
+	  echo "Not a Debian: these packages must be there under your system's names: $(1)"; \
+	elif ! plan=$$($(APT) --simulate install $(1) 2>&1) || grep -q '^Inst ' <<<"$$plan"; then \
+	  $(SUDO) apt-get update -q && $(SUDO) env $(APT) install -y -q $(1); \
 	fi
+endef
+
+system:
+	$(call installed,$(SYSTEM))
+
+# Without it the tests of power cuts and of failing disks are left out, and say so.
+tracer:
+	$(call installed,strace)
 
 $(STAMP): setup.py | system
 	$(PYTHON) -m venv $(VENV)
@@ -51,10 +59,10 @@ lint: setup ## style, format and types
 	$(BIN)/mypy
 
 # --dist loadgroup: a file's tests stay in one process, all screens in one (tests/conftest.py).
-test: lint ## everything that must hold before a commit: lint, then the tests
+test: lint tracer ## everything that must hold before a commit: lint, then the tests
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
-test-full: lint ## also the tests that take minutes
+test-full: lint tracer ## also the tests that take minutes
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m 'not appliance'
 
 test-appliance: setup ## builds and boots the device's image (root, and the packages its tests name)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.domain.entry import Entry
 from kiosk.storage.errors import LedgerFault
+from kiosk.trust.durable import fsync_directory
 from kiosk.trust.entries import to_wire
 
 _BATCH = 200
@@ -168,12 +169,15 @@ class Mirror:
         return 0
 
     def _write(self, batch: Sequence[Entry]) -> None:
+        fresh = not self._copy.path.exists()
         descriptor = os.open(self._copy.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             torn = file.seek(0, os.SEEK_END) > 0 and os.pread(descriptor, 1, file.tell() - 1) != b"\n"
             file.write((b"\n" if torn else b"") + b"".join(map(_line, batch)))
             file.flush()
             os.fsync(descriptor)
+        if fresh:
+            fsync_directory(self._copy.path.parent)
 
 
 def _line(entry: Entry) -> bytes:
