@@ -4,7 +4,7 @@ Errors are named, not imported: `kiosk --help` must not load the packages that r
 sysexits.h, so that a script can tell a settings file to mend from a scanner to plug in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config import ConfigError
 from kiosk.cli._words import Words
@@ -19,6 +19,19 @@ class Ending:
     message: str
 
 
+PACKAGE_EXITS = {
+    fault: 10 + number
+    for number, fault in enumerate(
+        (
+            "unreadable", "packing", "too_large", "missing_file", "extra_file", "wrong_length", "wrong_hash", "row",
+            "format", "manifest", "no_legal_basis", "issuer_unknown", "owner_unknown", "issuer_revoked",
+            "owner_revoked", "issuer_signature", "owner_signature", "device_revoked", "wrong_kiosk",
+            "wrong_keys", "wrong_site", "wrong_base", "rolled_back", "expired", "clock_before_issue",
+        )
+    )
+}  # fmt: skip
+"""Each fault of a package has its code, 10 to 34 in this order: scripts rely on it, so append only."""
+
 DATA, UNAVAILABLE, SOFTWARE, FILE, TEMPORARY, PERMISSION, CONFIG = 65, 69, 70, 74, 75, 77, 78
 
 ENDINGS = {
@@ -26,6 +39,7 @@ ENDINGS = {
     "drivers.faults.DriverError": Ending(UNAVAILABLE, "cli-end-scanner"),
     "matcher.errors.TemplateError": Ending(DATA, "cli-end-template"),
     "kiosk.trust.errors.KeyFileError": Ending(CONFIG, "cli-end-keys"),
+    "kiosk.trust.errors.PackageError": Ending(DATA, "cli-end-trust"),
     "kiosk.trust.errors.TrustError": Ending(DATA, "cli-end-trust"),
     "kiosk.storage.errors.LedgerFault": Ending(FILE, "cli-end-ledger"),
     "kiosk.storage.errors.RosterFault": Ending(DATA, "cli-end-roster"),
@@ -42,7 +56,10 @@ ENDINGS = {
 def ending_of(error: BaseException) -> Ending | None:
     """Find the row of an error, by its class or the nearest one it descends from; None for a bug."""
     names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
-    return next((ENDINGS[name] for name in names if name in ENDINGS), None)
+    ending = next((ENDINGS[name] for name in names if name in ENDINGS), None)
+    if ending is ENDINGS["kiosk.trust.errors.PackageError"]:
+        return replace(ending, exit_code=PACKAGE_EXITS[getattr(error, "fault")])  # noqa: B009 - known by name only
+    return ending
 
 
 def explain(error: BaseException, ending: Ending, language: Language) -> str:

@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from config import KioskConfig, load
+from kiosk.cli._findings import Bar
 from kiosk.cli._trusted import joined, known, load_pins, save_pins
 from kiosk.cli._words import Words
 from kiosk.domain.entry import Draft, Kind
@@ -19,6 +21,7 @@ from kiosk.storage import Ledger, Stamp
 from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
 from kiosk.trust.archive import Archive
+from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.manifest import manifest_to_mapping
 from kiosk.trust.package import MEMBERS, ROW_FILES, Expected, Pins, inspect_package, open_package
 from kiosk.trust.records import RecordKind
@@ -44,7 +47,8 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
             print(words("roster-import-not-trusted"), file=sys.stderr)
             return NOT_TRUSTED
         pins = joined(pins, manifest)
-    _import(args.package, config, pins, device_clock())
+    bar = Bar(words, silent=args.json)
+    _import(args.package, config, pins, device_clock(), bar)
     if args.json:
         print(json.dumps({"imported": manifest.package_id, "counts": counts}, indent=1))
     else:
@@ -52,12 +56,12 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock) -> None:
-    """Check it against this device, remember its signers, put it in place, record it: in this order.
+def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar) -> None:
+    """Check it against this device, remember signers and revoked keys, put it in place, record it: in this order.
 
     A cut in between leaves a package without its entry; importing it again is allowed and records it.
     """
-    keys = DeviceKeys.load(config.paths.keys)
+    keys, manifest = DeviceKeys.load(config.paths.keys), inspect_package(path)
     cache = RosterCache(config.paths.roster, pins)
     expected = Expected(
         pins=pins,
@@ -66,12 +70,19 @@ def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock) -> None:
         site=config.device.site,
         signing_key=keys.signing_public,
         receiving_key=keys.receiving_public,
-        last=cache.last_imported(inspect_package(path).issuer_key),
+        last=cache.last_imported(manifest.issuer_key),
+        present=cache.present(),
     )
-    with open_package(path, expected) as package:
+    try:
+        package = open_package(path, expected)
+    except PackageError as error:
+        if error.fault is PackageFault.DEVICE_REVOKED:  # its signatures hold: what is on this device is closed, too
+            save_pins(config.paths.data, pins.with_revoked(manifest))
+        raise
+    with package:
         # Before the roster: a roster whose signers this device does not know could not be opened.
-        save_pins(config.paths.data, pins)
-        cache.import_package(package)
+        save_pins(config.paths.data, pins.with_revoked(package.manifest))
+        cache.import_package(package, partial(bar.show, "import"))
         manifest = package.manifest
     stamp = Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom)
     with closing(Ledger.open(config.paths.ledger, keys)) as ledger:
@@ -136,7 +147,23 @@ def manifest_lines(manifest: Manifest, counts: dict[str, int], words: Words) -> 
     yield words("roster-show-desks", desks=", ".join(f"{desk.number} ({desk.kiosk_id})" for desk in manifest.desks))
     for operator in manifest.operators:
         role = words(f"roster-role-{operator.role}")
-        yield words("roster-show-operator", id=operator.operator_id, name=operator.display_name, role=role)
+        yield words(
+            "roster-show-operator",
+            id=operator.operator_id,
+            name=operator.display_name,
+            role=role,
+            badge=operator.badge_id,
+        )
     yield words("roster-show-times", issued=manifest.issued_at, expires=manifest.expires_at)
     yield words("roster-show-destroyed", destroyed=manifest.templates_destroyed_at)
     yield words("roster-show-package", id=manifest.package_id, sequence=manifest.sequence)
+    if manifest.delta_of:
+        yield words("roster-show-delta", of=manifest.delta_of)
+    if any((manifest.revoked.badges, manifest.revoked.devices, manifest.revoked.keys)):
+        revoked = manifest.revoked
+        yield words(
+            "roster-show-revoked",
+            badges=", ".join(revoked.badges) or "-",
+            devices=", ".join(map(fingerprint, revoked.devices)) or "-",
+            keys=", ".join(map(fingerprint, revoked.keys)) or "-",
+        )

@@ -30,26 +30,28 @@ def stored_pins(data: Path) -> Pins | None:
         return None
     try:
         content = json.loads(path.read_bytes())
-        issuers, owners = content["issuers"], content["owners"]
-        if not all(isinstance(key, str) for keys in (issuers, owners) for key in keys):
+        lists = content["issuers"], content["owners"], content.get("revoked", [])
+        if not all(isinstance(key, str) for keys in lists for key in keys):
             raise TypeError("keys are texts")
-        return Pins(frozenset(issuers), frozenset(owners))
+        return Pins(*map(frozenset, lists))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RosterFault(RosterTrouble.PINS, str(path)) from error
 
 
 def save_pins(data: Path, pins: Pins) -> None:
     """Write the keys; on return they are on the medium."""
-    text = json.dumps({"issuers": sorted(pins.issuers), "owners": sorted(pins.owners)}, indent=1)
+    lists = {"issuers": pins.issuers, "owners": pins.owners, "revoked": pins.revoked}
+    text = json.dumps({name: sorted(keys) for name, keys in lists.items()}, indent=1)
     write_durably(data / FILE, text.encode("utf-8"), 0o644)
 
 
 def known(pins: Pins, manifest: Manifest) -> bool:
-    """Tell whether both signers of a package were confirmed before."""
-    return manifest.issuer_key in pins.issuers and manifest.owner_key in pins.owners
+    """Tell whether both signers of a package were confirmed before, or one revoked: nobody is asked about that one."""
+    confirmed = manifest.issuer_key in pins.issuers and manifest.owner_key in pins.owners
+    return confirmed or not pins.revoked.isdisjoint({manifest.issuer_key, manifest.owner_key})
 
 
 def joined(pins: Pins, manifest: Manifest) -> Pins:
     """Return the keys with those of a package, for a person who has compared their fingerprints."""
     more = Pins.of(manifest)
-    return Pins(pins.issuers | more.issuers, pins.owners | more.owners)
+    return Pins(pins.issuers | more.issuers, pins.owners | more.owners, pins.revoked)

@@ -10,6 +10,7 @@ from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.storage.roster import OpenRoster, RosterCache
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import parse_badge
+from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.slots import unlock
 
 
@@ -23,12 +24,15 @@ def open_roster(config: KioskConfig, words: Words) -> OpenRoster:
         RosterFault: no package, or a damaged one.
         BadgeError, SlotError: not a badge, or wrong badge, PIN or device.
         KeyFileError: the device's keys.
+        PackageError: DEVICE_REVOKED.
     """
-    cache = RosterCache(config.paths.roster, load_pins(config.paths.data))
+    pins, keys = load_pins(config.paths.data), DeviceKeys.load(config.paths.keys)
+    if keys.signing_public in pins.revoked:
+        raise PackageError(PackageFault.DEVICE_REVOKED, config.device.kiosk_id)
+    cache = RosterCache(config.paths.roster, pins)
     status = cache.status()
     if status is None:
         raise RosterFault(RosterTrouble.NONE, str(config.paths.roster))
-    keys = DeviceKeys.load(config.paths.keys)
     badge, pin = _ask(words)
     unlocked = unlock(status.manifest, config.device.kiosk_id, keys, pin, parse_badge(badge))
     return cache.unlock(unlocked.package_key)

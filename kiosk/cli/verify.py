@@ -14,7 +14,7 @@ from kiosk.cli._words import Words
 from kiosk.office.prints import decode_image
 from kiosk.runtime.finger import CAREFUL, Reference, Scored, best_of, look_carefully, look_quickly, open_references
 from kiosk.storage.errors import RosterFault, RosterTrouble
-from kiosk.trust.errors import BadgeError, SlotError
+from kiosk.trust.errors import BadgeError, SlotError, SlotFault
 from matcher import careful, decision
 
 NO, NO_INPUT, NOT_ALLOWED = 1, 65, 77
@@ -70,8 +70,9 @@ def run(args: argparse.Namespace, words: Words) -> int:
         return _refuse(words("verify-image-unfit", detail=str(error)), NO_INPUT)
     try:
         roster = open_roster(load(args.config), words)
-    except (BadgeError, SlotError):
-        return _refuse(words("verify-badge-refused"), NOT_ALLOWED)
+    except (BadgeError, SlotError) as error:
+        revoked = isinstance(error, SlotError) and error.fault is SlotFault.REVOKED
+        return _refuse(words("verify-badge-revoked" if revoked else "verify-badge-refused"), NOT_ALLOWED)
     except RosterFault as fault:
         if fault.trouble is not RosterTrouble.NONE:
             raise

@@ -114,11 +114,24 @@ class HubAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """What must be refused before anything is opened: badge ids, devices' signing keys, issuers' and owners' keys.
+
+    Keys are base64 Ed25519. Revoked cards are about people and lie in the package's `revocations.json`.
+    """
+
+    badges: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The facts of a package that are readable without opening it. Times are UTC, ISO 8601 with seconds.
 
     `owner_key` (base64 Ed25519) is the programme owner's, who countersigns. `local_key` (base64 X25519) is
-    derived from the package key: bodies are sealed to it without a session and open only within one.
+    derived from the package key: bodies are sealed to it without a session and open only within one. `delta_of` is 0
+    for a package that is complete, else the sequence from which on a roster of this package may take it in.
     """
 
     package_id: str
@@ -140,6 +153,8 @@ class Manifest:
     format_version: int = FORMAT_VERSION
     owner_key: str = ""
     local_key: str = ""
+    delta_of: int = 0
+    revoked: Revoked = Revoked()
 
     def desk_of(self, kiosk_id: str) -> Desk | None:
         """Return the desk that `kiosk_id` serves here, or None when the package is not for that kiosk."""

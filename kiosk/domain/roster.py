@@ -124,10 +124,9 @@ class StockLine:
 
 @dataclass(frozen=True, slots=True)
 class Revocations:
-    """What no longer counts. `cards` are look-up codes (hex), never card numbers; `keys` base64 public keys."""
+    """What no longer counts. `cards` are look-up codes (hex), never card numbers; `households` are off the list."""
 
     cards: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
     households: tuple[str, ...] = ()
 
 

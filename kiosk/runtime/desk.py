@@ -11,6 +11,7 @@ from kiosk.runtime.runtime import Parts
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
+from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.package import Pins
 from matcher import careful
 
@@ -40,10 +41,13 @@ def open_desk(
 
     Raises:
         KeyFileError: the device is not provisioned.
+        PackageError: DEVICE_REVOKED.
         RosterFault, LedgerFault: what was kept cannot be used.
         DeskError: no package was imported, or it is for other kiosks.
     """
     keys = DeviceKeys.load(config.paths.keys)
+    if pins and keys.signing_public in pins.revoked:
+        raise PackageError(PackageFault.DEVICE_REVOKED, config.device.kiosk_id)
     roster = RosterCache(config.paths.roster, pins)
     status = roster.status()
     if status is None:

@@ -9,16 +9,20 @@ from kiosk.domain.visit import events as ev
 from kiosk.runtime.patience import Patience
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import parse_badge
-from kiosk.trust.errors import BadgeError, SlotError
+from kiosk.trust.errors import BadgeError, SlotError, SlotFault
 from kiosk.trust.slots import Unlocked, unlock
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried."""
+    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried.
+
+    `revoked` after a badge that the package names as lost: its PIN was not tried.
+    """
 
     rejected: bool = False
     wait_s: int = 0
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,10 @@ Session = Closed | Opening | Opened
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A wrong badge or PIN: which of them is not told."""
+    """A wrong badge or PIN: which of them is not told. Or a badge that is `revoked`."""
 
     wait_s: int
+    revoked: bool = False
 
 
 @dataclass(slots=True)
@@ -67,7 +72,9 @@ class Doorkeeper:
             if self.manifest.operator_of_badge(shown.badge_id) is not None:
                 whose = shown.badge_id
             unlocked = unlock(self.manifest, self.kiosk_id, self.keys, pin, shown)
-        except (BadgeError, SlotError):
+        except (BadgeError, SlotError) as error:
+            if isinstance(error, SlotError) and error.fault is SlotFault.REVOKED:
+                return Refused(0, revoked=True)
             return Refused(self.patience.wrong(whose))
         self.patience.right(whose)
         return unlocked

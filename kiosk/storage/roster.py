@@ -81,8 +81,11 @@ class RosterCache:
         """Return the roster at `path`, which need not be there yet; its state is told by `status`."""
         return cls(path, pins)
 
-    def import_package(self, package: Package) -> None:
+    def import_package(self, package: Package, progress: roster_file.Progress = lambda done, total: None) -> None:
         """Copy a package that `open_package` has accepted; until all of it is on the medium, the old roster stays.
+
+        `progress` is called now and then with bytes done and bytes in all. Cut off at any point, the next import begins
+        anew and removes what was left.
 
         Raises:
             PackageError: the medium changed while it was read.
@@ -91,7 +94,7 @@ class RosterCache:
         new = self._path.with_name(self._path.name + ".new")
         manifest = package.manifest
         try:
-            roster_file.build(new, package)
+            roster_file.build(new, package, self._path, progress)
             imported = Imported(manifest.package_id, manifest.sequence)
             roster_file.write_imports(self._imports, {**self._remembered(), manifest.issuer_key: imported})
             roster_file.take_place(new, self._path)
@@ -104,6 +107,11 @@ class RosterCache:
     def last_imported(self, issuer_key: str) -> Imported | None:
         """Return what was imported last from an issuer: `Expected.last` for the next package."""
         return self._remembered().get(issuer_key)
+
+    def present(self) -> Imported | None:
+        """Return which package the roster holds, whoever signed it: `Expected.present` for the next one."""
+        manifest = self._manifest()
+        return None if manifest is None else Imported(manifest.package_id, manifest.sequence)
 
     def status(self) -> RosterStatus | None:
         """Return what was imported, or None before the first import.
@@ -145,15 +153,21 @@ class RosterCache:
     def _remembered(self) -> dict[str, Imported]:
         """What was imported last: as remembered, or as the roster itself says if that is later."""
         remembered = dict(roster_file.read_imports(self._imports))
+        manifest = self._manifest()
+        if manifest:
+            present = Imported(manifest.package_id, manifest.sequence)
+            known = remembered.get(manifest.issuer_key, present)
+            remembered[manifest.issuer_key] = max(known, present, key=lambda imported: imported.sequence)
+        return remembered
+
+    def _manifest(self) -> Manifest | None:
+        """The roster's, whoever signed it; None when there is none that can be read."""
         try:
             reader = RosterReader(self._path, None)
         except RosterFault:
-            return remembered
+            return None
         reader.close()
-        present = Imported(reader.manifest.package_id, reader.manifest.sequence)
-        known = remembered.get(reader.manifest.issuer_key, present)
-        remembered[reader.manifest.issuer_key] = max(known, present, key=lambda imported: imported.sequence)
-        return remembered
+        return reader.manifest
 
 
 class OpenRoster:

@@ -6,20 +6,27 @@ It is never changed in place. Whoever reads the old one while a new one arrives 
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copyfile
 
 from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.trust.canonical import canonical
 from kiosk.trust.durable import fsync_directory, write_durably
-from kiosk.trust.package import Imported, Package
+from kiosk.trust.package import ROW_FILES, Imported, Package
 from kiosk.trust.records import RecordKind
 
 KINDS = (RecordKind.HOUSEHOLD, RecordKind.COLLECTOR, RecordKind.ENTITLEMENT, RecordKind.TEMPLATE)
+Progress = Callable[[int, int], None]
+"""Called now and then with how many bytes of the package's rows are copied, and how many there are."""
+
 SMALL_FILES = ("names.sealed", "items.json", "stock_open.json", "revocations.json")
 
+Row = tuple[RecordKind, str, str, int, int, bytes]
+
 _APPLICATION_ID = 0x4B524F53
+_SHOWN_EVERY = 512
 _FORMAT = 1
 _TABLES = (
     "CREATE TABLE file (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
@@ -51,25 +58,42 @@ def sqlite_as_roster_faults() -> Iterator[None]:
         raise RosterFault(RosterTrouble.DISK_FULL if full else RosterTrouble.DAMAGED, str(error)) from error
 
 
-def build(path: Path, package: Package) -> None:
+def build(path: Path, package: Package, present: Path, progress: Progress) -> None:
     """Copy a package into a new file at `path` and put it on the medium.
 
+    A delta goes into a copy of the roster at `present`, which `open_package` has found to be of the same package: what
+    it replaces is overwritten with zeros.
+
+    Args:
+        path: the new file.
+        package: accepted by `open_package`.
+        present: the roster that is on the device, read for a delta only.
+        progress: told how far it is.
     Raises:
         PackageError: the package changed while it was being read.
         RosterFault: DISK_FULL or DAMAGED.
+        OSError: the medium, while the old roster is copied.
     """
     path.unlink(missing_ok=True)
+    delta = package.manifest.delta_of > 0
+    if delta:
+        copyfile(present, path)
     with sqlite_as_roster_faults(), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         # Nobody reads this file before it is whole and fsynced, so it needs no journal.
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.execute("BEGIN")
-        for statement in _TABLES:
-            connection.execute(statement)
-        _copy(connection, package)
-        connection.execute(_INDEX)
+        if delta:
+            _make_way(connection, package)
+        else:
+            for statement in _TABLES:
+                connection.execute(statement)
+        _copy(connection, package, progress)
+        if not delta:
+            connection.execute(_INDEX)
         connection.execute("COMMIT")
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -126,7 +150,26 @@ def write_imports(path: Path, imports: Mapping[str, Imported]) -> None:
     write_durably(path, canonical(rows))
 
 
-def _copy(connection: sqlite3.Connection, package: Package) -> None:
+def _make_way(connection: sqlite3.Connection, package: Package) -> None:
+    """Remove the small files, and all records of the households that a delta brings anew or that are gone."""
+    connection.execute("CREATE TEMPORARY TABLE leaving (hh_pid TEXT PRIMARY KEY)")
+    changed = (row.hh_pid for row in package.rows(RecordKind.HOUSEHOLD))
+    for leaving in (changed, package.revocations().households):
+        connection.executemany("INSERT OR IGNORE INTO leaving VALUES (?)", ((hh_pid,) for hh_pid in leaving))
+    for table in ("record", "look_up"):
+        connection.execute(f"DELETE FROM {table} WHERE hh_pid IN (SELECT hh_pid FROM leaving)")  # noqa: S608 - ours
+    connection.execute("DELETE FROM file")
+
+
+def _shown(rows: Iterable[Row], package: Package, progress: Progress) -> Iterator[Row]:
+    total = sum(package.manifest.files[name].length for name in ROW_FILES.values())
+    for number, row in enumerate(rows):
+        if number % _SHOWN_EVERY == 0:
+            progress(min(package.bytes_read, total), total)
+        yield row
+
+
+def _copy(connection: sqlite3.Connection, package: Package, progress: Progress) -> None:
     files = {
         "manifest.json": package.manifest_bytes,
         "issuer.sig": package.issuer_signature,
@@ -136,5 +179,5 @@ def _copy(connection: sqlite3.Connection, package: Package) -> None:
     connection.executemany("INSERT INTO file VALUES (?, ?)", files.items())
     for kind in KINDS:
         rows = ((kind, row.hh_pid, row.record_id, row.finger, row.view, row.sealed) for row in package.rows(kind))
-        connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", _shown(rows, package, progress))
     connection.executemany("INSERT INTO look_up VALUES (?, ?)", package.look_ups())

@@ -1,7 +1,8 @@
 """A package's container: a zip whose members are stored as they are, with nothing else in it.
 
 Its size is bounded before anything is read, member names are compared with the known ones and never become
-paths, and nothing is decompressed.
+paths, and nothing is decompressed. Members follow one another without a gap or an overlap, up to the directory: nothing
+hides between them, and no byte is read as two of them.
 """
 
 import struct
@@ -25,7 +26,10 @@ LINE_LONGEST = 2**20
 _LARGEST = {"names.sealed": NAMES_LARGEST}
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = 20  # where the second kind of directory would announce itself
+_LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 1
+_WIDE = 1  # the extra field of sizes past four GiB
+_PLAIN_FILE = 0o100000
 _BLOCK = 2**20
 _MOST_MEMBERS = 32
 _DIRECTORY_LARGEST = 8192
@@ -41,8 +45,9 @@ class Archive:
         """Open a container that holds exactly the members `names`.
 
         Raises:
-            PackageError: UNREADABLE, TOO_LARGE, MISSING_FILE or EXTRA_FILE.
+            PackageError: UNREADABLE, TOO_LARGE, PACKING, MISSING_FILE or EXTRA_FILE.
         """
+        self.bytes_read = 0  # of lines
         with _readable(path.name):
             self._file = path.open("rb")
         try:
@@ -50,6 +55,8 @@ class Archive:
                 _check_directory(self._file)
                 self._container = zipfile.ZipFile(self._file)
             _check_members(self._container, names)
+            with _readable(path.name):
+                _check_layout(self._file, self._container)
         except PackageError:
             self._file.close()
             raise
@@ -93,6 +100,7 @@ class Archive:
         digest = sha256()
         with _member(self._container, name) as member:
             while line := member.readline(LINE_LONGEST):
+                self.bytes_read += len(line)
                 digest.update(line)
                 if not line.endswith(b"\n"):
                     raise PackageError(PackageFault.ROW, f"{name}: a line without end")
@@ -163,7 +171,9 @@ def _check_directory(file: BinaryIO) -> None:
     magic, _, _, _, members, directory, _, comment = _END.unpack(tail[-_END.size :])
     if magic != b"PK\x05\x06" or comment:
         raise zipfile.BadZipFile("no end of a container")
-    if members > _MOST_MEMBERS or directory > _DIRECTORY_LARGEST or tail.startswith(b"PK\x06\x07"):
+    if tail.startswith(b"PK\x06\x07"):
+        raise PackageError(PackageFault.PACKING, "a second kind of directory")
+    if members > _MOST_MEMBERS or directory > _DIRECTORY_LARGEST:
         raise PackageError(PackageFault.EXTRA_FILE, f"{members} files")
     file.seek(0)
 
@@ -179,5 +189,23 @@ def _check_members(container: zipfile.ZipFile, names: Collection[str]) -> None:
         raise PackageError(PackageFault.MISSING_FILE, ", ".join(missing))
     for member in members:
         stored = member.compress_type == zipfile.ZIP_STORED and member.compress_size == member.file_size
-        if not stored or member.flag_bits & _ENCRYPTED:
-            raise PackageError(PackageFault.UNREADABLE, f"{member.filename}: not stored as it is")
+        kind = member.external_attr >> 16 & 0o170000
+        if not stored or member.flag_bits & _ENCRYPTED or kind not in (0, _PLAIN_FILE) or _is_wide(member):
+            raise PackageError(PackageFault.PACKING, f"{member.filename}: not stored as it is")
+
+
+def _is_wide(member: zipfile.ZipInfo) -> bool:
+    return len(member.extra) >= 2 and int.from_bytes(member.extra[:2], "little") == _WIDE
+
+
+def _check_layout(file: BinaryIO, container: zipfile.ZipFile) -> None:
+    """Let each member begin where the one before it ends, and the directory where the last one does."""
+    end = 0
+    for member in sorted(container.infolist(), key=lambda member: member.header_offset):
+        if member.header_offset != end:
+            raise PackageError(PackageFault.PACKING, f"{member.filename}: not where the file before it ends")
+        file.seek(end)
+        name, extra = _LOCAL.unpack(file.read(_LOCAL.size))[-2:]
+        end += _LOCAL.size + name + extra + member.file_size
+    if end != container.start_dir:
+        raise PackageError(PackageFault.PACKING, "bytes that belong to no file")

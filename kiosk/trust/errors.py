@@ -71,6 +71,7 @@ class SlotFault(StrEnum):
     WRONG = "wrong"  # badge, PIN or device: which of them is not told
     NOT_HERE = "not_here"  # this person has no slot on this kiosk
     DAMAGED = "damaged"
+    REVOKED = "revoked"  # this badge was lost, or its holder works here no more
 
 
 class SlotError(TrustError):
@@ -97,6 +98,7 @@ class PackageFault(StrEnum):
     """Why a package is refused."""
 
     UNREADABLE = "unreadable"  # torn, or no package at all
+    PACKING = "packing"  # readable, but not packed as any office packs: made or altered elsewhere
     TOO_LARGE = "too_large"
     FORMAT = "format"  # a version that this program does not know
     MANIFEST = "manifest"
@@ -104,6 +106,8 @@ class PackageFault(StrEnum):
     EXTRA_FILE = "extra_file"
     ISSUER_UNKNOWN = "issuer_unknown"  # nobody here has confirmed this issuer's key
     OWNER_UNKNOWN = "owner_unknown"
+    ISSUER_REVOKED = "issuer_revoked"  # a later package has said so
+    OWNER_REVOKED = "owner_revoked"
     ISSUER_SIGNATURE = "issuer_signature"
     OWNER_SIGNATURE = "owner_signature"
     WRONG_LENGTH = "wrong_length"
@@ -112,6 +116,8 @@ class PackageFault(StrEnum):
     WRONG_KIOSK = "wrong_kiosk"
     WRONG_KEYS = "wrong_keys"  # made for this kiosk before it was provisioned again
     WRONG_SITE = "wrong_site"
+    DEVICE_REVOKED = "device_revoked"  # the office takes this device's entries and packages no more
+    WRONG_BASE = "wrong_base"  # a delta of what is not on this device
     ROLLED_BACK = "rolled_back"  # older than what was imported before
     EXPIRED = "expired"
     CLOCK_BEFORE_ISSUE = "clock_before_issue"

@@ -70,6 +70,8 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f"format_version: {manifest.format_version}, this program reads {FORMAT_VERSION}"
     if manifest.sequence < 1:
         yield "sequence: starts at 1"
+    if not 0 <= manifest.delta_of < max(1, manifest.sequence):
+        yield "delta_of: not before sequence"
     if not manifest.package_id:
         yield "package_id: empty"
     if set(manifest.files) != set(PACKAGE_FILES):
@@ -77,6 +79,7 @@ def _faults(manifest: Manifest) -> Iterator[str]:
     yield from _time_faults(manifest)
     yield from _key_faults(manifest)
     yield from _people_faults(manifest)
+    yield from _revoked_faults(manifest)
 
 
 def _time_faults(manifest: Manifest) -> Iterator[str]:
@@ -95,6 +98,8 @@ def _key_faults(manifest: Manifest) -> Iterator[str]:
     signing = {"issuer_key": manifest.issuer_key, "owner_key": manifest.owner_key}
     signing |= {"hub.key": manifest.hub.key} if manifest.hub.key else {}
     signing |= {f"desks[{index}].signing_key": desk.signing_key for index, desk in enumerate(manifest.desks)}
+    signing |= {f"revoked.devices[{index}]": key for index, key in enumerate(manifest.revoked.devices)}
+    signing |= {f"revoked.keys[{index}]": key for index, key in enumerate(manifest.revoked.keys)}
     programme = manifest.programme
     receiving = {"programme.public_key": programme.public_key, "local_key": manifest.local_key}
     receiving |= {"programme.focal_point_key": programme.focal_point_key} if programme.focal_point_key else {}
@@ -122,6 +127,17 @@ def _people_faults(manifest: Manifest) -> Iterator[str]:
         for slot in operator.slots:
             if slot.kiosk_id not in kiosks:
                 yield f"operators.{operator.operator_id}: a slot on {slot.kiosk_id}, which is no desk here"
+
+
+def _revoked_faults(manifest: Manifest) -> Iterator[str]:
+    """A package that revokes what it relies on would be half refused: which half depends on who reads it."""
+    revoked = manifest.revoked
+    for name, used, refused in (
+        ("operators.badge_id", [operator.badge_id for operator in manifest.operators], revoked.badges),
+        ("desks.signing_key", [desk.signing_key for desk in manifest.desks], revoked.devices),
+        ("issuer_key, owner_key", [manifest.issuer_key, manifest.owner_key], revoked.keys),
+    ):
+        yield from (f"{name}: {value} is revoked" for value in used if value in refused)
 
 
 def _repeated(place: str, values: Iterable[str]) -> Iterator[str]:

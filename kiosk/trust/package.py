@@ -43,15 +43,25 @@ ROW_FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """The keys (base64 Ed25519) that this kiosk trusts to issue packages, and to countersign them."""
+    """The keys (base64 Ed25519) that this kiosk trusts to issue packages, and to countersign them.
+
+    `revoked` are signers' and devices' keys that a trusted package has revoked: they outlive it, and nobody can confirm
+    them again.
+    """
 
     issuers: frozenset[str]
     owners: frozenset[str]
+    revoked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, manifest: Manifest) -> "Pins":
         """Return the keys that a manifest names: for a technician who has compared them with the office's letter."""
         return cls(frozenset({manifest.issuer_key}), frozenset({manifest.owner_key}))
+
+    def with_revoked(self, manifest: Manifest) -> "Pins":
+        """Return the keys after what a package revokes, whose signatures hold by these."""
+        revoked = self.revoked | {*manifest.revoked.keys, *manifest.revoked.devices}
+        return Pins(self.issuers - revoked, self.owners - revoked, revoked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a package must fit. Empty texts ask for nothing; `now` is aware, and None when the clock is not trusted."""
+    """What a package must fit. Empty texts ask for nothing; `now` is aware, and None when the clock is not trusted.
+
+    `last` is what was imported last from this issuer, `present` what the roster on the device holds: a delta needs it.
+    """
 
     pins: Pins
     kiosk_id: str
@@ -73,6 +86,7 @@ class Expected:
     signing_key: str = ""
     receiving_key: str = ""
     last: Imported | None = None
+    present: Imported | None = None
 
 
 class Package:
@@ -96,6 +110,11 @@ class Package:
     def close(self) -> None:
         """Let go of the file."""
         self._archive.close()
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes of rows were read so far: how far an import is."""
+        return self._archive.bytes_read
 
     def rows(self, kind: RecordKind) -> Iterator[SealedRow]:
         """Yield the sealed records of a kind, one by one; complete and unaltered only if it ends without an error.
@@ -178,8 +197,10 @@ def open_package(path: Path, expected: Expected) -> Package:
     archive = Archive(path, MEMBERS)
     try:
         package = _checked(archive, expected.pins)
+        _check_revoked(package.manifest, expected)
         _check_addressee(package.manifest, expected)
         _check_age(package.manifest, expected)
+        _check_base(package.manifest, expected.present)
         lacking = lacking_legal_basis(package.manifest)
         if lacking:
             raise PackageError(PackageFault.NO_LEGAL_BASIS, ", ".join(lacking))
@@ -193,8 +214,13 @@ def check_signatures(manifest: Manifest, manifest_bytes: bytes, issuer: bytes, o
     """Check both signatures of a manifest, and that `pins` (any signer when None) name the signers.
 
     Raises:
-        PackageError: ISSUER_UNKNOWN, OWNER_UNKNOWN, ISSUER_SIGNATURE or OWNER_SIGNATURE.
+        PackageError: ISSUER_REVOKED, OWNER_REVOKED, ISSUER_UNKNOWN, OWNER_UNKNOWN, ISSUER_SIGNATURE or
+            OWNER_SIGNATURE.
     """
+    if pins and manifest.issuer_key in pins.revoked:
+        raise PackageError(PackageFault.ISSUER_REVOKED, manifest.issuer_key)
+    if pins and manifest.owner_key in pins.revoked:
+        raise PackageError(PackageFault.OWNER_REVOKED, manifest.owner_key)
     if pins and manifest.issuer_key not in pins.issuers:
         raise PackageError(PackageFault.ISSUER_UNKNOWN, manifest.issuer_key)
     if pins and manifest.owner_key not in pins.owners:
@@ -239,6 +265,18 @@ def _checked(archive: Archive, pins: Pins | None) -> Package:
     return package
 
 
+def _check_revoked(manifest: Manifest, expected: Expected) -> None:
+    if expected.signing_key and expected.signing_key in expected.pins.revoked | set(manifest.revoked.devices):
+        raise PackageError(PackageFault.DEVICE_REVOKED, expected.kiosk_id)
+
+
+def _check_base(manifest: Manifest, present: Imported | None) -> None:
+    """A delta holds all that has changed since `delta_of`, so it fits every state of its package from there on."""
+    fits = present and present.package_id == manifest.package_id and present.sequence >= manifest.delta_of
+    if manifest.delta_of and not fits:
+        raise PackageError(PackageFault.WRONG_BASE, f"{manifest.package_id}, {manifest.delta_of}")
+
+
 def _check_addressee(manifest: Manifest, expected: Expected) -> None:
     if expected.site and manifest.site.code != expected.site:
         raise PackageError(PackageFault.WRONG_SITE, manifest.site.code)
@@ -255,6 +293,11 @@ def _check_age(manifest: Manifest, expected: Expected) -> None:
     again = last is not None and (manifest.package_id, manifest.sequence) == (last.package_id, last.sequence)
     if last and manifest.sequence <= last.sequence and not again:
         raise PackageError(PackageFault.ROLLED_BACK, f"{manifest.sequence} after {last.sequence}")
+    present = expected.present
+    if present and present.package_id == manifest.package_id and manifest.sequence < present.sequence:
+        raise PackageError(
+            PackageFault.ROLLED_BACK, f"{manifest.sequence} after {present.sequence}"
+        )  # another issuer's
     if expected.now is None:
         return
     if expected.now < parse_time(manifest.issued_at):

@@ -42,7 +42,9 @@ from kiosk.trust.slots import FLOOR, SlotCost
 class Contents:
     """What goes into a package. The first four may be generators: they are read once, in this order.
 
-    `revoked_cards` are card numbers; only their look-up codes leave the office.
+    A delta holds the households that changed or are new, `listed` everybody who is on the list after it, in its order;
+    in a complete package those are the same, and `listed` is None. `revoked_cards` are card numbers; only their look-up
+    codes leave the office.
     """
 
     households: Iterable[Household]
@@ -52,8 +54,8 @@ class Contents:
     items: tuple[Item, ...]
     stock_open: tuple[StockLine, ...] = ()
     revoked_cards: tuple[str, ...] = ()
-    revoked_keys: tuple[str, ...] = ()
-    revoked_households: tuple[str, ...] = ()
+    gone_households: tuple[str, ...] = ()
+    listed: Iterable[Household] | None = None
 
 
 @dataclass(slots=True)
@@ -132,11 +134,12 @@ def _add_records(archive: ArchiveWriter, keys: PackageKeys, contents: Contents) 
     # In the order of the codes: the file must not repeat the order of the office's list.
     codes = ({"hmac": code.hex(), "hh_pid": hh_pid} for code, hh_pid in sorted(register.codes.items()))
     archive.add("look_up.jsonl", map(_line, codes))
-    archive.add("names.sealed", [keys.seal_names(register.names)])
+    names = register.names if contents.listed is None else list(map(_named, contents.listed))
+    archive.add("names.sealed", [keys.seal_names(names)])
     archive.add("items.json", [canonical([to_mapping(item) for item in contents.items])])
     archive.add("stock_open.json", [canonical([to_mapping(line) for line in contents.stock_open])])
     cards = tuple(sorted(keys.look_up(card).hex() for card in contents.revoked_cards))
-    revocations = Revocations(cards, contents.revoked_keys, contents.revoked_households)
+    revocations = Revocations(cards, contents.gone_households)
     archive.add("revocations.json", [canonical(to_mapping(revocations))])
 
 
@@ -149,11 +152,13 @@ def _households(keys: PackageKeys, households: Iterable[Household], register: _R
         for text in (*household.cards, household.token):
             if card_key(text) and register.codes.setdefault(keys.look_up(text), hh_pid) != hh_pid:
                 raise ValueError(f"household {hh_pid} has a card or token number of another household")
-        card = household.cards[0] if household.cards else ""
-        register.names.append(
-            NamedHousehold(hh_pid, household.display_name, card, household.token, household.home_desk)
-        )
+        register.names.append(_named(household))
         yield keys.seal(RecordKind.HOUSEHOLD, hh_pid, hh_pid, household)
+
+
+def _named(household: Household) -> NamedHousehold:
+    card = household.cards[0] if household.cards else ""
+    return NamedHousehold(household.hh_pid, household.display_name, card, household.token, household.home_desk)
 
 
 def _collectors(keys: PackageKeys, collectors: Iterable[Collector], register: _Register) -> Iterator[SealedRow]:

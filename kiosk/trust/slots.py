@@ -124,8 +124,11 @@ def unlock(manifest: Manifest, kiosk_id: str, keys: DeviceKeys, pin: str, badge:
     It also proves a second person who signs while a session is open: nobody else gets this far.
 
     Raises:
-        SlotError: WRONG, also for a badge that the manifest does not know; NOT_HERE; DAMAGED.
+        SlotError: REVOKED, whatever the PIN; WRONG, also for a badge that the manifest does not know; NOT_HERE;
+            DAMAGED.
     """
+    if badge.badge_id in manifest.revoked.badges:
+        raise SlotError(SlotFault.REVOKED)
     operator = manifest.operator_of_badge(badge.badge_id)
     if operator is None:
         raise SlotError(SlotFault.WRONG)

@@ -202,7 +202,7 @@ class Shell:
         if self._asking_language:
             return v.LanguageChoice(tuple(self._app.kit.languages))
         if isinstance(session, Closed):
-            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s)
+            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s, revoked=session.revoked)
         if isinstance(session, Opening):
             return v.LogIn(checking=True)
         if self._staff is not None and isinstance(self._runtime.state, st.Waiting | st.StorageStopped):

@@ -12,13 +12,14 @@ import pytest
 
 from drivers.synthetic import Finger, impression
 from kiosk.__main__ import main
+from kiosk.cli._endings import PACKAGE_EXITS, ending_of, explain
 from kiosk.domain.manifest import OperatorRole
 from kiosk.languages import complete_languages
 from kiosk.office.findings import Wrong
 from kiosk.office.keys import create_office_keys
 from kiosk.office.sample import Kind, Sample
 from kiosk.trust import DeviceKeys
-from kiosk.trust.errors import PackageFault
+from kiosk.trust.errors import PackageError, PackageFault
 from tests.office.folders import with_line, write_folder
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
@@ -118,7 +119,7 @@ def test_a_torn_package_changes_nothing(
     content = bytearray(sample.package.read_bytes())
     content[len(content) // 2] ^= 1
     (tmp_path / "altered.kpkg").write_bytes(content)
-    assert main(["roster", "import", str(tmp_path / "altered.kpkg")]) == 65
+    assert main(["roster", "import", str(tmp_path / "altered.kpkg")]) == PACKAGE_EXITS["wrong_hash"]
     assert "jsonl" in capsys.readouterr().err
     assert (loaded / "roster.db").read_bytes() == before
 
@@ -129,7 +130,7 @@ def test_a_package_for_another_site_is_refused_in_words(
     """A kiosk of another site does not take it, trusted issuer or not."""
     settings = device / "kiosk.toml"
     settings.write_text(settings.read_text("utf-8").replace("ML-SEV-01", "ML-GAO-01"), "utf-8")
-    assert main(["roster", "import", str(sample.package), "--trust-issuer"]) == 65
+    assert main(["roster", "import", str(sample.package), "--trust-issuer"]) == PACKAGE_EXITS["wrong_site"]
     assert "ML-SEV-01" in capsys.readouterr().err
     assert not (device / "roster.db").exists()
     assert not (device / "trusted-issuers.json").exists()
@@ -141,11 +142,46 @@ def test_an_unprovisioned_device_says_so(sample: Sample, tmp_path: Path, monkeyp
     assert main(["roster", "import", str(sample.package), "--trust-issuer"]) == 78
 
 
-def test_every_refusal_of_a_package_has_its_own_words() -> None:
-    """Each kind of package fault is told apart, in every complete language."""
+def test_every_refusal_of_a_package_has_its_own_words_and_exit_code() -> None:
+    """Each fault is told apart by people in every complete language, and by scripts: docs/packages.md has the codes."""
+    documented = (SCHEMAS.parent / "packages.md").read_text("utf-8")
+    codes = {}
+    for fault in PackageFault:
+        error = PackageError(fault, "this detail")
+        ending = ending_of(error)
+        assert ending is not None
+        codes[ending.exit_code] = fault
+        assert f"| {ending.exit_code} | `{fault.value}` |" in documented
+        for language in complete_languages().values():
+            assert "this detail" in explain(error, ending, language)
+    assert sorted(codes) == list(range(10, 10 + len(PackageFault)))
     for language in complete_languages().values():
         texts = {language.words(f"cli-end-trust-{fault.replace('_', '-')}", detail="…") for fault in PackageFault}
         assert len(texts) == len(PackageFault)
+
+
+def test_a_revoked_device_opens_nothing_more_and_says_so(
+    loaded: Path, sample: Sample, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a device remembers as revoked, itself or a signer, outlives its roster and cannot be confirmed again."""
+    trusted = loaded / "trusted-issuers.json"
+    lists = json.loads(trusted.read_text("utf-8"))
+    own = DeviceKeys.load(loaded / "keys").signing_public
+    trusted.write_text(json.dumps({**lists, "revoked": [own]}), "utf-8")
+    code = PACKAGE_EXITS["device_revoked"]
+    assert main(["roster", "import", str(sample.package)]) == code
+    assert main(["verify", "--card", "x", "--image", str(image_file(tmp_path))]) == code
+    assert main(["run", "--language", "en"]) == code
+    assert "revoked this device" in capsys.readouterr().err
+    trusted.write_text(json.dumps({"issuers": [], "owners": lists["owners"], "revoked": lists["issuers"]}), "utf-8")
+    assert main(["roster", "import", str(sample.package), "--trust-issuer"]) == PACKAGE_EXITS["issuer_revoked"]
+
+
+def image_file(folder: Path) -> Path:
+    """Write an image of a finger."""
+    image = folder / "finger.png"
+    cv2.imwrite(str(image), impression(Finger.from_seed("anyone"), "probe"))
+    return image
 
 
 def test_anybody_can_inspect_a_package_without_a_device(sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:

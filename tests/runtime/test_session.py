@@ -1,16 +1,17 @@
 """Badges and PINs at the desk's door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.domain.manifest import OperatorRole
+from kiosk.domain.manifest import OperatorRole, Revoked
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.office.sample import Sample
 from kiosk.runtime.session import Doorkeeper, Refused
 from kiosk.trust import DeviceKeys
+from kiosk.trust.badge import parse_badge
 from kiosk.trust.package import inspect_package
 from kiosk.trust.slots import Unlocked
 
@@ -73,3 +74,11 @@ def test_every_pin_is_taken_as_it_is_typed(door: Doorkeeper, sample: Sample) -> 
     """Other scripts, nothing at all or very much: wrong, and no more than that."""
     staff = sample.operator(OperatorRole.STAFF)
     assert [door.let_in(staff.badge, pin) for pin in ("", "١٢٣٤٥٦", "9" * 10_000)] == [Refused(0)] * 3
+
+
+def test_a_revoked_badge_is_told_so_and_no_pin_is_tried(door: Doorkeeper, sample: Sample) -> None:
+    """A badge that the package names as revoked is refused as such, at once and as often as it is shown."""
+    staff = sample.operator(OperatorRole.STAFF)
+    badge_id = parse_badge(staff.badge).badge_id
+    door.manifest = replace(door.manifest, revoked=Revoked(badges=(badge_id,)))
+    assert [door.let_in(staff.badge, staff.pin) for _ in range(9)] == [Refused(0, revoked=True)] * 9

@@ -157,7 +157,7 @@ def test_extra_and_missing_files(path: Path, tmp_path: Path) -> None:
 
 def test_compressed(path: Path, tmp_path: Path) -> None:
     """A compressed container is refused: nothing of a package is ever inflated."""
-    assert refused(packed(tmp_path / "deflated", members(path), zipfile.ZIP_DEFLATED)) is PackageFault.UNREADABLE
+    assert refused(packed(tmp_path / "deflated", members(path), zipfile.ZIP_DEFLATED)) is PackageFault.PACKING
 
 
 def test_torn(path: Path, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ login-badge-lead = Hold the square to the reader’s light.
 login-unknown = This badge is not for today. Show another one.
 login-pin = Your code, { $name }
 login-pin-unnamed = Your code
+login-revoked = This badge no longer counts. Take the new one, or call the supervisor.
 login-again = Once more, take your time.
 login-wait = Wait { $seconds } s, then start again.
 login-title = Open the desk

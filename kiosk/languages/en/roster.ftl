@@ -8,6 +8,8 @@ roster-build-from-help = folder with programme.toml, desks.json and the CSV file
 roster-build-out-help = package to write; it appears whole or not at all
 roster-build-keys-help = folder of the office's keys, made by "kiosk roster keys"
 roster-build-badges-help = folder for badges and PINs (default: beside the package)
+roster-build-delta-help = complete package handed out before: put only what has changed since into the new one
+roster-build-whole-help = with --delta-of: put everything in, for a new device or one that lost its copy
 roster-import-help = Load a package on this device, once its signatures hold
 roster-import-trust-help = accept the issuer's key without asking, after comparing it with the office's
 roster-inspect-help = Show what anyone can read of a package without opening it
@@ -28,6 +30,8 @@ roster-keys-mode = Others than you can read { $file }. Take that right away: chm
 roster-keys-damaged = { $file } is damaged. Take the backup copy.
 
 roster-progress-prints = Prints
+roster-progress-seal = Sealing
+roster-progress-import = Loading
 roster-progress-fingers = Synthetic fingers
 roster-built = Package { $package } written: { $households } households, { $collectors } collectors, { $templates } reference prints, { $operators } operators, { $desks ->
     [one] one desk
@@ -35,6 +39,8 @@ roster-built = Package { $package } written: { $households } households, { $coll
 }.
 roster-built-badges = Badges: { $badges }. PINs: { $pins }. Hand over each PIN apart from its badge, then destroy the sheet of PINs.
 roster-built-crosswalk = Crosswalk: { $file }. It stays at the office.
+roster-built-secret = Key of this distribution: { $file }. It opens the whole package and makes the next ones: at the office only, to be destroyed with the distribution.
+roster-built-delta = This package updates package { $id } from its number { $of } on: { $households } households new or changed, { $gone } gone, { $badges } new badges.
 roster-refused = { $faults ->
     [one] One fault: no package was made.
    *[other] { $faults } faults: no package was made.
@@ -43,6 +49,10 @@ roster-warnings = { $warnings ->
     [one] One remark.
    *[other] { $warnings } remarks.
 }
+roster-old-crosswalk = { $file } is missing, or not this package's. The old package's crosswalk has to lie beside it.
+roster-old-secret = { $file } is missing, can be read by others, or is not this package's. Put it back beside the old package (chmod 600).
+roster-old-delta = { $file } is itself an update. Name the complete package that it came from.
+roster-old-keys = { $file } was signed with other keys than these. Take the --keys that signed it.
 roster-exists = { $file } is there already. Choose another name: a package once handed out is never replaced.
 roster-place-file = { $file }
 roster-place-line = { $file }, line { $line }
@@ -62,6 +72,7 @@ roster-sample-not-empty = { $folder } is not empty. Name a new folder.
 
 roster-badge-title = Badges to cut out
 roster-pin-title = PINs: to be handed over apart, then destroyed
+roster-badge-number = Badge { $id }
 roster-badge-place = { $site } · { $round }
 roster-role-staff = Staff
 roster-role-supervisor = Supervisor
@@ -78,10 +89,12 @@ roster-show-round = Distribution: { $id }, { $number } of { $of }, from { $opens
 roster-show-site = Site: { $code }, { $name }
 roster-show-counts = Sealed inside: { $households } households, { $collectors } collectors, { $templates } reference prints
 roster-show-desks = Desks: { $desks }
-roster-show-operator = Badge: { $name }, { $role } ({ $id })
+roster-show-operator = Badge { $badge }: { $name }, { $role } ({ $id })
 roster-show-times = Issued { $issued }, expires { $expires }
 roster-show-destroyed = Prints destroyed { $destroyed }
 roster-show-package = Package { $id }, number { $sequence }
+roster-show-delta = Update, to be loaded over this package from its number { $of } on
+roster-show-revoked = Revoked: badges { $badges }; devices { $devices }; keys { $keys }
 
 # Loading a package.
 
@@ -94,6 +107,7 @@ roster-import-not-trusted = Nothing was loaded: nobody has confirmed the issuer'
 roster-import-done = Package loaded: { $site }, distribution { $round }. A member of staff opens it with badge and PIN.
 
 cli-end-trust-unreadable = This file is damaged, or no package: { $detail }. Copy it again.
+cli-end-trust-packing = This file is not packed as an office packs: { $detail }. Do not use it; tell the office.
 cli-end-trust-too-large = This file is too large for a package: { $detail }. Ask the office what it has sent.
 cli-end-trust-format = This package is of another version ({ $detail }). Update the device, or ask for a package of its version.
 cli-end-trust-manifest = The package's head is not fit: { $detail }. The office must make it again.
@@ -101,6 +115,8 @@ cli-end-trust-missing-file = A file is missing in the package: { $detail }. Copy
 cli-end-trust-extra-file = There is a file too many in the package: { $detail }. Do not use it; tell the office.
 cli-end-trust-issuer-unknown = This device does not know the issuer (key { $detail }). Compare its key with the office's letter.
 cli-end-trust-owner-unknown = This device does not know the controller (key { $detail }). Compare its key with the office's letter.
+cli-end-trust-issuer-revoked = This issuer's key was revoked (key { $detail }). Do not use it; ask for a package signed with the new one.
+cli-end-trust-owner-revoked = This controller's key was revoked (key { $detail }). Do not use it; ask for a package signed with the new one.
 cli-end-trust-issuer-signature = The issuer's signature ({ $detail }) does not hold: the package was altered. Do not use it; tell the office.
 cli-end-trust-owner-signature = The controller's signature ({ $detail }) does not hold: the package was altered. Do not use it; tell the office.
 cli-end-trust-wrong-length = A file of the package is cut: { $detail }. Copy it again.
@@ -109,6 +125,8 @@ cli-end-trust-row = A line of the package cannot be read: { $detail }. The offic
 cli-end-trust-wrong-kiosk = This package is for other devices ({ $detail }). Ask the office to add this one.
 cli-end-trust-wrong-keys = This package is for this device ({ $detail }) before its new keys. Take the new card to the office.
 cli-end-trust-wrong-site = This package is for another site ({ $detail }). Ask for this site's.
+cli-end-trust-device-revoked = The office has revoked this device ({ $detail }): it opens and loads nothing any more. Bring it back; with new keys ("kiosk provision") it can serve again.
+cli-end-trust-wrong-base = This is an update, and what it updates is not on this device. Load package { $detail } first, or ask for a complete one.
 cli-end-trust-rolled-back = This package is older than the last one loaded ({ $detail }). Ask for the newest.
 cli-end-trust-expired = This package expired on { $detail }. Check the clock; else ask for a new package.
 cli-end-trust-clock-before-issue = This package was issued on { $detail }, after this device's time. Set the clock.
@@ -123,6 +141,7 @@ verify-option-ppi = resolution of the image, dots per inch (500)
 verify-ask-badge = Badge (show it to the reader):
 verify-ask-pin = PIN:
 verify-badge-refused = This badge and PIN do not open the package of this device. Check both.
+verify-badge-revoked = This badge no longer counts: the office has revoked it. Take the new one.
 verify-no-package = No package is loaded. "kiosk roster import" loads it.
 verify-image-unreadable = { $file } is not a PNG, BMP or TIFF image.
 verify-image-unfit = This image is not fit: { $detail }. Check --ppi.
@@ -231,6 +250,14 @@ roster-fault-desks-form = card { $place } is not a device's: it needs kiosk_id, 
 roster-remedy-desks-form = Put the cards that "kiosk provision" wrote into one JSON list.
 roster-fault-desk-site = device { $place } was provisioned for site { $found }, not { $site }.
 roster-remedy-desk-site = It will refuse this package: "kiosk provision --site { $site }" on the device.
+roster-fault-sequence = number { $found } is not above the last one handed out.
+roster-remedy-sequence = Write sequence = { $next }.
+roster-fault-other-round = { $found } is not what the package to be updated says ({ $was }).
+roster-remedy-other-round = Put back what was there, or make a new package without --delta-of.
+roster-fault-slot-missing = the badge of "{ $found }" does not open desk { $desk }, which is new.
+roster-remedy-slot-missing = To open it, revoke that badge ({ $badge }) in revocations.csv: a new one will be made.
+roster-fault-revocation = "{ $found }" is known neither to this folder nor to the old package.
+roster-remedy-revocation = Write a badge as on its sheet, a device as in desks.json, or a public key.
 roster-fault-path-outside = "{ $found }" lies outside the folder.
 roster-remedy-path-outside = Copy the file into the folder.
 roster-fault-print-absent = the file "{ $found }" is not there.

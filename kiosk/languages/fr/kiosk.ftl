@@ -33,6 +33,7 @@ login-badge-lead = Le carré à la lumière du lecteur.
 login-unknown = Ce badge n’est pas de ce jour. Montrez-en un autre.
 login-pin = Votre code, { $name }
 login-pin-unnamed = Votre code
+login-revoked = Ce badge ne vaut plus. Prenez le nouveau, ou appelez le superviseur.
 login-again = Encore une fois, prenez votre temps.
 login-wait = Attendez { $seconds } s, puis recommencez.
 login-title = Ouvrir le bureau

@@ -8,6 +8,8 @@ roster-build-from-help = dossier avec programme.toml, desks.json et les fichiers
 roster-build-out-help = paquet à écrire ; il apparaît entier ou pas du tout
 roster-build-keys-help = dossier des clés du bureau central, fait par « kiosk roster keys »
 roster-build-badges-help = dossier où écrire badges et codes (par défaut : à côté du paquet)
+roster-build-delta-help = paquet complet déjà remis : ne mettre dans le nouveau que ce qui a changé depuis
+roster-build-whole-help = avec --delta-of : y mettre tout, pour un appareil neuf ou qui a perdu sa copie
 roster-import-help = Charger un paquet sur cet appareil, après vérification des signatures
 roster-import-trust-help = accepter sans question la clé de l’émetteur, comparée auparavant à celle du bureau central
 roster-inspect-help = Montrer ce que chacun peut lire d’un paquet sans l’ouvrir
@@ -28,6 +30,8 @@ roster-keys-mode = D’autres que vous peuvent lire { $file }. Retirez-leur ce d
 roster-keys-damaged = { $file } est abîmé. Reprenez la copie de sauvegarde.
 
 roster-progress-prints = Empreintes
+roster-progress-seal = Scellement
+roster-progress-import = Chargement
 roster-progress-fingers = Doigts synthétiques
 roster-built = Paquet { $package } écrit : { $households } ménages, { $collectors } collecteurs, { $templates } empreintes de référence, { $operators } opérateurs, { $desks ->
     [one] un bureau
@@ -35,6 +39,8 @@ roster-built = Paquet { $package } écrit : { $households } ménages, { $colle
 }.
 roster-built-badges = Badges : { $badges }. Codes : { $pins }. Remettez chaque code séparément de son badge, puis détruisez la feuille des codes.
 roster-built-crosswalk = Table de correspondance : { $file }. Elle reste au bureau central.
+roster-built-secret = Clé de cette distribution : { $file }. Elle ouvre tout le paquet et fait les suivants : au bureau central seulement, à détruire avec la distribution.
+roster-built-delta = Ce paquet met à jour le paquet { $id } à partir de son numéro { $of } : { $households } ménages nouveaux ou changés, { $gone } retirés, { $badges } nouveaux badges.
 roster-refused = { $faults ->
     [one] Une faute : aucun paquet n’a été fait.
    *[other] { $faults } fautes : aucun paquet n’a été fait.
@@ -43,6 +49,10 @@ roster-warnings = { $warnings ->
     [one] Une remarque.
    *[other] { $warnings } remarques.
 }
+roster-old-crosswalk = { $file } manque, ou n’est pas de ce paquet. Il faut la table de correspondance de l’ancien paquet, à côté de lui.
+roster-old-secret = { $file } manque, est lisible par d’autres, ou n’est pas de ce paquet. Remettez-le à côté de l’ancien paquet (chmod 600).
+roster-old-delta = { $file } est lui-même une mise à jour. Indiquez le paquet complet dont elle vient.
+roster-old-keys = { $file } a été signé avec d’autres clés que celles d’ici. Prenez --keys qui l’ont signé.
 roster-exists = { $file } existe déjà. Choisissez un autre nom : un paquet remis n’est jamais remplacé.
 roster-place-file = { $file }
 roster-place-line = { $file }, ligne { $line }
@@ -62,6 +72,7 @@ roster-sample-not-empty = { $folder } n’est pas vide. Indiquez un dossier nouv
 
 roster-badge-title = Badges à découper
 roster-pin-title = Codes : à remettre séparément, puis à détruire
+roster-badge-number = Badge { $id }
 roster-badge-place = { $site } · { $round }
 roster-role-staff = Agent
 roster-role-supervisor = Superviseur
@@ -78,10 +89,12 @@ roster-show-round = Distribution : { $id }, { $number } sur { $of }, du { $ope
 roster-show-site = Site : { $code }, { $name }
 roster-show-counts = Contenu scellé : { $households } ménages, { $collectors } collecteurs, { $templates } empreintes de référence
 roster-show-desks = Bureaux : { $desks }
-roster-show-operator = Badge : { $name }, { $role } ({ $id })
+roster-show-operator = Badge { $badge } : { $name }, { $role } ({ $id })
 roster-show-times = Émis le { $issued }, expire le { $expires }
 roster-show-destroyed = Empreintes détruites le { $destroyed }
 roster-show-package = Paquet { $id }, numéro { $sequence }
+roster-show-delta = Mise à jour, à charger par-dessus ce paquet à partir de son numéro { $of }
+roster-show-revoked = Révoqués : badges { $badges } ; appareils { $devices } ; clés { $keys }
 
 # Charger un paquet.
 
@@ -94,6 +107,7 @@ roster-import-not-trusted = Rien n’a été chargé : personne n’a confirm�
 roster-import-done = Paquet chargé : { $site }, distribution { $round }. Un agent l’ouvre avec son badge et son code.
 
 cli-end-trust-unreadable = Ce fichier est abîmé, ou n’est pas un paquet : { $detail }. Copiez-le de nouveau.
+cli-end-trust-packing = Ce fichier n’est pas emballé comme un bureau central le fait : { $detail }. Ne l’utilisez pas ; prévenez le bureau central.
 cli-end-trust-too-large = Ce fichier est trop grand pour un paquet : { $detail }. Demandez au bureau central ce qu’il a envoyé.
 cli-end-trust-format = Ce paquet est d’une autre version ({ $detail }). Mettez l’appareil à jour, ou demandez un paquet pour cette version.
 cli-end-trust-manifest = L’en-tête du paquet ne convient pas : { $detail }. Le bureau central doit le refaire.
@@ -101,6 +115,8 @@ cli-end-trust-missing-file = Il manque un fichier dans le paquet : { $detail }
 cli-end-trust-extra-file = Il y a un fichier de trop dans le paquet : { $detail }. Ne l’utilisez pas ; prévenez le bureau central.
 cli-end-trust-issuer-unknown = L’émetteur n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau central.
 cli-end-trust-owner-unknown = Le responsable n’est pas connu de cet appareil (clé { $detail }). Comparez sa clé avec la lettre du bureau central.
+cli-end-trust-issuer-revoked = La clé de cet émetteur a été révoquée (clé { $detail }). Ne l’utilisez pas ; demandez un paquet signé avec la nouvelle.
+cli-end-trust-owner-revoked = La clé de ce responsable a été révoquée (clé { $detail }). Ne l’utilisez pas ; demandez un paquet signé avec la nouvelle.
 cli-end-trust-issuer-signature = La signature de l’émetteur ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau central.
 cli-end-trust-owner-signature = La signature du responsable ({ $detail }) n’est pas bonne : le paquet a été modifié. Ne l’utilisez pas ; prévenez le bureau central.
 cli-end-trust-wrong-length = Un fichier du paquet est coupé : { $detail }. Copiez-le de nouveau.
@@ -109,6 +125,8 @@ cli-end-trust-row = Une ligne du paquet ne se lit pas : { $detail }. Le bureau
 cli-end-trust-wrong-kiosk = Ce paquet est pour d’autres appareils ({ $detail }). Demandez au bureau central d’y ajouter celui-ci.
 cli-end-trust-wrong-keys = Ce paquet est pour cet appareil ({ $detail }) avant ses nouvelles clés. Portez la nouvelle fiche au bureau central.
 cli-end-trust-wrong-site = Ce paquet est pour un autre site ({ $detail }). Demandez celui de ce site.
+cli-end-trust-device-revoked = Le bureau central a révoqué cet appareil ({ $detail }) : il n’ouvre et ne charge plus rien. Rapportez-le ; avec de nouvelles clés (« kiosk provision ») il pourra resservir.
+cli-end-trust-wrong-base = Ceci est une mise à jour, et ce qu’elle met à jour n’est pas sur cet appareil. Chargez d’abord le paquet { $detail }, ou demandez un paquet complet.
 cli-end-trust-rolled-back = Ce paquet est plus ancien que le dernier chargé ({ $detail }). Demandez le plus récent.
 cli-end-trust-expired = Ce paquet a expiré le { $detail }. Vérifiez l’horloge ; sinon, demandez un nouveau paquet.
 cli-end-trust-clock-before-issue = Ce paquet a été émis le { $detail }, après l’heure de cet appareil. Réglez l’horloge.
@@ -123,6 +141,7 @@ verify-option-ppi = la résolution de l’image, en points par pouce (500)
 verify-ask-badge = Badge (montrez-le au lecteur) :
 verify-ask-pin = Code :
 verify-badge-refused = Ce badge et ce code n’ouvrent pas le paquet de cet appareil. Vérifiez les deux.
+verify-badge-revoked = Ce badge ne vaut plus : le bureau central l’a révoqué. Prenez le nouveau.
 verify-no-package = Aucun paquet n’est chargé. « kiosk roster import » le charge.
 verify-image-unreadable = { $file } n’est pas une image PNG, BMP ou TIFF.
 verify-image-unfit = Cette image ne convient pas : { $detail }. Vérifiez --ppi.
@@ -231,6 +250,14 @@ roster-fault-desks-form = la fiche { $place } n’est pas celle d’un appareil�
 roster-remedy-desks-form = Mettez dans une liste JSON les fiches que « kiosk provision » a écrites.
 roster-fault-desk-site = l’appareil { $place } a été préparé pour le site { $found }, pas { $site }.
 roster-remedy-desk-site = Il refusera ce paquet : « kiosk provision --site { $site } » sur l’appareil.
+roster-fault-sequence = le numéro { $found } n’est pas plus grand que le dernier remis.
+roster-remedy-sequence = Écrivez sequence = { $next }.
+roster-fault-other-round = { $found } n’est pas ce que dit le paquet à mettre à jour ({ $was }).
+roster-remedy-other-round = Remettez ce qui y était, ou faites un nouveau paquet sans --delta-of.
+roster-fault-slot-missing = le badge de « { $found } » n’ouvre pas le bureau { $desk }, qui est nouveau.
+roster-remedy-slot-missing = Pour l’ouvrir, révoquez ce badge ({ $badge }) dans revocations.csv : un nouveau sera fait.
+roster-fault-revocation = « { $found } » n’est connu ni de ce dossier ni de l’ancien paquet.
+roster-remedy-revocation = Écrivez un badge comme sur sa feuille, un appareil comme dans desks.json, ou une clé publique.
 roster-fault-path-outside = « { $found } » est hors du dossier.
 roster-remedy-path-outside = Copiez le fichier dans le dossier.
 roster-fault-print-absent = le fichier « { $found } » n’est pas là.

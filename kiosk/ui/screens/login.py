@@ -9,7 +9,7 @@ from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import Intent, LoggedIn
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.views import Status
+from kiosk.ui.views import LogIn, Status
 from kiosk.ui.widgets import art, pad
 from kiosk.ui.widgets.banner import heading, ready
 
@@ -122,6 +122,8 @@ class PinScreen(Screen):
         if self.wait_left:
             return self.words("login-wait", seconds=self.wait_left)
         name = self.kit.badge_name(self.badge) or ""
+        if isinstance(self.view, LogIn) and self.view.revoked and not self.pin:
+            return self.words("login-revoked")
         if self.view.rejected and not self.pin:
             return self.words("login-again")
         return self.words("login-pin", name=name.split(" ")[0]) if name else self.words("login-pin-unnamed")
