@@ -5,12 +5,13 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from kiosk.cli._findings import Bar, print_findings
 from kiosk.cli._words import Words
-from kiosk.office.badges import write_badges
-from kiosk.office.build import Prepared, crosswalk_path, prepare, publish
+from kiosk.office.badges import BADGES, PINS, write_badges
+from kiosk.office.build import Prepared, prepare, publish
 from kiosk.office.findings import InputRefused, OfficeError
 from kiosk.office.keys import (
     SECRET_BYTES,
@@ -20,6 +21,7 @@ from kiosk.office.keys import (
     fingerprint,
     load_office_keys,
 )
+from kiosk.office.past import PastError, crosswalk_path, read_past, secret_path
 from kiosk.office.sample import FolderNotEmpty, make_sample
 from kiosk.trust.manifest import manifest_to_mapping
 
@@ -48,21 +50,21 @@ def keys(args: argparse.Namespace, words: Words) -> int:
 def build(args: argparse.Namespace, words: Words) -> int:
     """Make a package, its badges and its crosswalk, or tell every fault."""
     badges = args.badges or args.out.with_name(f"{args.out.stem}-badges")
-    taken = next((path for path in (args.out, crosswalk_path(args.out), badges) if path.exists()), None)
+    beside = () if args.delta_of else (crosswalk_path(args.out), secret_path(args.out))
+    taken = next((path for path in (args.out, badges, *beside) if path.exists()), None)
     if taken is not None:
         return _refuse(words("roster-exists", file=str(taken)))
     try:
         office = load_office_keys(args.keys or args.source / "keys")
-        bar = Bar(words)
+        bar = Bar(words, silent=args.json)
+        past = read_past(args.delta_of, office) if args.delta_of else None
         prepared = prepare(
-            args.source,
-            office,
-            datetime.now(UTC),
-            os.urandom,
-            lambda done, total: bar.show("prints", done, total),
+            args.source, office, datetime.now(UTC), os.urandom, partial(bar.show, "prints"), past=past, whole=args.whole
         )
     except KeysError as error:
         return _refuse(words(f"roster-keys-{error.fault}", file=str(error.file)))
+    except PastError as error:
+        return _refuse(words(f"roster-old-{error.fault}", file=str(error.file)))
     except InputRefused as refused:
         if args.json:
             _print_json({"package": None, "findings": [finding.to_json() for finding in refused.findings]})
@@ -72,31 +74,47 @@ def build(args: argparse.Namespace, words: Words) -> int:
     except OfficeError as error:
         print(words("roster-office-error", detail=str(error)), file=sys.stderr)
         return STOPPED
-    return _publish(prepared, office, args.out, badges, args.json, words)
+    return _publish(prepared, office, args.out, badges, bar, args.json, words)
 
 
-def _publish(prepared: Prepared, office: OfficeKeys, out: Path, folder: Path, as_json: bool, words: Words) -> int:
+def _publish(
+    prepared: Prepared, office: OfficeKeys, out: Path, folder: Path, bar: Bar, as_json: bool, words: Words
+) -> int:
     site, round_id = prepared.manifest.site.name, prepared.manifest.round.round_id
+    badges, pins = folder / BADGES, folder / PINS
     out.parent.mkdir(parents=True, exist_ok=True)
-    badges, pins = write_badges(folder, prepared.badges, site, round_id, words)
-    manifest, crosswalk = publish(prepared, office, out)
+
+    def sheets() -> None:
+        if prepared.badges:
+            write_badges(folder, prepared.badges, site, round_id, words)
+
+    manifest, crosswalk = publish(prepared, office, out, progress=partial(bar.show, "seal"), first=sheets)
+    secret = secret_path(prepared.past or out)
     if as_json:
         _print_json(
             {
                 "package": str(out),
                 "manifest": manifest_to_mapping(manifest),
                 "counts": prepared.counts,
-                "badges": str(badges),
-                "pins": str(pins),
+                "badges": str(badges) if prepared.badges else None,
+                "pins": str(pins) if prepared.badges else None,
                 "crosswalk": str(crosswalk),
+                "secret": str(secret),
                 "findings": [finding.to_json() for finding in prepared.warnings],
             }
         )
         return 0
     print_findings(prepared.warnings, words)
-    print(words("roster-built", package=str(out), **prepared.counts))
-    print(words("roster-built-badges", badges=str(badges), pins=str(pins)))
+    counts = {name: number for name, number in prepared.counts.items() if name not in ("changed", "gone")}
+    print(words("roster-built", package=str(out), **counts))
+    if manifest.delta_of:
+        changed = {name: prepared.counts[name] for name in ("changed", "gone")}
+        number = len(prepared.badges)
+        print(words("roster-built-delta", id=manifest.package_id, of=manifest.delta_of, badges=number, **changed))
+    if prepared.badges:
+        print(words("roster-built-badges", badges=str(badges), pins=str(pins)))
     print(words("roster-built-crosswalk", file=str(crosswalk)))
+    print(words("roster-built-secret", file=str(secret)))
     return 0
 
 

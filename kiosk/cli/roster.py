@@ -54,6 +54,8 @@ def _build(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=words("roster-build-out-help"))
     parser.add_argument("--keys", metavar="DIR", type=Path, help=words("roster-build-keys-help"))
+    parser.add_argument("--delta-of", metavar="FILE", type=Path, help=words("roster-build-delta-help"))
+    parser.add_argument("--whole", action="store_true", help=words("roster-build-whole-help"))
     parser.add_argument("--badges", metavar="DIR", type=Path, help=words("roster-build-badges-help"))
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
     parser.set_defaults(deed=("_roster_office", "build"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import segno
 
 from kiosk.domain.manifest import OperatorRole
+from kiosk.trust.badge import parse_badge
 from kiosk.trust.durable import write_durably
 
 Words = Callable[..., str]
@@ -60,6 +61,7 @@ def _qr(text: str) -> str:
 def _card(badge: Badge, place: str, picture: str, pin: str, words: Words) -> str:
     role = words(f"roster-role-{badge.role}")
     lines = f'<p class="name">{escape(badge.display_name)}</p><p>{escape(role)}</p>{pin}'
+    lines += f"<p>{escape(words('roster-badge-number', id=parse_badge(badge.text).badge_id))}</p>"
     return f"<article>{picture}<div>{lines}<p>{escape(place)}</p><p>{escape(badge.operator_id)}</p></div></article>"
 
 

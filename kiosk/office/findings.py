@@ -73,6 +73,10 @@ class Wrong(StrEnum):
     IMAGE_SIZE = "image-size"
     IMAGE_BLANK = "image-blank"
     IMAGE_POOR = "image-poor"
+    SEQUENCE = "sequence"
+    OTHER_ROUND = "other-round"
+    SLOT_MISSING = "slot-missing"
+    REVOCATION = "revocation"
 
 
 @dataclass(frozen=True, slots=True)

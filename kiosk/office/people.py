@@ -47,7 +47,14 @@ class People:
     """Source household id -> line of `households.csv`."""
 
 
-def read_people(folder: Path, desks: Collection[int], year: int, pseudonyms: Pseudonyms, findings: Findings) -> People:
+def read_people(
+    folder: Path,
+    desks: Collection[int],
+    year: int,
+    pseudonyms: Pseudonyms,
+    findings: Findings,
+    homes: Mapping[str, int] | None = None,
+) -> People:
     """Read both files and check them against each other.
 
     Args:
@@ -56,6 +63,8 @@ def read_people(folder: Path, desks: Collection[int], year: int, pseudonyms: Pse
         year: the calendar year of the round, the latest birth year.
         pseudonyms: of this package.
         findings: receives what is wrong.
+        homes: of an update, the desk on each household's card, by pseudonym: it stays while that desk is there. Others
+            are dealt out by their pseudonym, so that a line more or less moves nobody.
     """
     lines: dict[str, int] = {}
     households: dict[str, Household] = {}
@@ -67,7 +76,12 @@ def read_people(folder: Path, desks: Collection[int], year: int, pseudonyms: Pse
             row.fault(Wrong.DUPLICATE, "household_id", found=source_id, first=lines[source_id])
             continue
         lines[source_id] = row.line
-        households[source_id] = _household(row, source_id, numbers, numbers[index % len(numbers)], pseudonyms)
+        turn = numbers[index % len(numbers)]
+        if homes is not None:
+            hh_pid = pseudonyms.of(Named.HOUSEHOLD, source_id)
+            home = homes.get(hh_pid, 0)
+            turn = home if home in numbers else numbers[int(hh_pid, 36) % len(numbers)]
+        households[source_id] = _household(row, source_id, numbers, turn, pseudonyms)
         cards.check(row, households[source_id])
     collectors, household_of = _collectors(folder, households, year, pseudonyms, findings)
     people = People(households, collectors, household_of, lines)

@@ -1,6 +1,6 @@
 """Enrolled fingers: `templates.csv` and the records or images that it names. Images stay where they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
 from kiosk.office.findings import Fact, Finding, Findings, OfficeError, Severity, Wrong
 from kiosk.office.parallel import Progress, each
 from kiosk.office.people import People
+from kiosk.office.references import References
 from kiosk.office.row import Row
 from kiosk.office.tables import Columns, read_table
 from matcher import Template, TemplateError, careful, images
@@ -65,34 +66,57 @@ class Examined:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-def read_prints(folder: Path, people: People, findings: Findings) -> list[Print]:
-    """Read the list and check that people, fingers and files are there; a list that is not there means no fingers."""
-    if not (folder / FILE).exists():
-        return []
-    prints = []
-    seen: dict[tuple[str, int, int], int] = {}
-    for row in read_table(folder / FILE, COLUMNS, findings):
-        before = findings.fault_count
-        person = row.text("person_id")
-        if person and people.collectors and person not in people.collectors:
-            row.fault(Wrong.PERSON_UNKNOWN, "person_id", found=person)
-        finger, view = row.number("finger", 1, 10), row.number("view", 0, 15, 0)
-        first = seen.setdefault((person, finger, view), row.line)
-        if first != row.line:
-            row.fault(Wrong.DUPLICATE, "view", found=f"{person} {finger} {view}", first=first)
-        path = _path(row, folder)
-        kind = row.choice("format", Format)
-        ppi = row.number("ppi", 100, 2000, USUAL_PPI)
-        if path is not None and person in people.collectors and findings.fault_count == before:
-            pid = people.collectors[person].person_pid
-            prints.append(Print(row.line, pid, finger, view, kind, path, ppi))
-    return prints
+@dataclass(frozen=True, slots=True)
+class PrintList:
+    """`templates.csv`, read as often as it is asked for and never kept; a list that is not there means no fingers."""
+
+    folder: Path
+    people: People
+
+    def __len__(self) -> int:
+        """Return how many prints there are at most: the lines of the file."""
+        try:
+            with (self.folder / FILE).open("rb") as file:
+                return max(0, sum(1 for _ in file) - 1)
+        except OSError:
+            return 0
+
+    def read(self, findings: Findings) -> Iterator[Print]:
+        """Yield the prints whose person, finger and file are there; what is wrong with others goes to `findings`."""
+        if not (self.folder / FILE).exists():
+            return
+        root = self.folder.resolve()
+        seen: dict[str, int] = {}
+        for row in read_table(self.folder / FILE, COLUMNS, findings):
+            before = findings.fault_count
+            person, finger, view = _place(row)
+            collector = self.people.collectors.get(person)
+            if person and self.people.collectors and collector is None:
+                row.fault(Wrong.PERSON_UNKNOWN, "person_id", found=person)
+            place = 1 << finger * 16 + view  # a bit for each of a person's fingers and views
+            if seen.get(person, 0) & place:
+                row.fault(Wrong.DUPLICATE, "view", found=f"{person} {finger} {view}", first=self._first(row))
+            seen[person] = seen.get(person, 0) | place
+            path = _path(row, root)
+            kind = row.choice("format", Format)
+            ppi = row.number("ppi", 100, 2000, USUAL_PPI)
+            if path is not None and collector is not None and findings.fault_count == before:
+                yield Print(row.line, collector.person_pid, finger, view, kind, path, ppi)
+
+    def _first(self, repeated: Row) -> int:
+        """Return the line that a row repeats."""
+        rows = read_table(self.folder / FILE, COLUMNS, Findings())
+        return next(row.line for row in rows if _place(row) == _place(repeated))
 
 
-def _path(row: Row, folder: Path) -> Path | None:
+def _place(row: Row) -> tuple[str, int, int]:
+    return row.text("person_id"), row.number("finger", 1, 10), row.number("view", 0, 15, 0)
+
+
+def _path(row: Row, root: Path) -> Path | None:
     name = row.text("file")
-    path = (folder / name.replace("\\", "/")).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    path = (root / name.replace("\\", "/")).resolve()
+    if not path.is_relative_to(root):
         row.fault(Wrong.PATH_OUTSIDE, "file", found=name)
     elif name and not path.is_file():
         row.fault(Wrong.PRINT_ABSENT, "file", found=name)
@@ -101,16 +125,20 @@ def _path(row: Row, folder: Path) -> Path | None:
     return None
 
 
-def references(prints: list[Print], findings: Findings, progress: Progress) -> tuple[TemplateRecord, ...]:
+def references(prints: PrintList, findings: Findings, progress: Progress) -> References:
     """Return what can be compared of every print, best quality first within a person; faults go to `findings`."""
-    records = []
-    for item, examined in zip(prints, each(examine, prints, progress), strict=True):
+    made = References()
+    for line, name, examined in each(_looked_at, prints.read(findings), len(prints), progress):
         if examined.wrong is not None:
-            facts = {**examined.facts, "file": item.path.name}
-            findings.add(Finding(examined.wrong, FILE, item.line, "file", facts, examined.severity))
+            facts = {**examined.facts, "file": name}
+            findings.add(Finding(examined.wrong, FILE, line, "file", facts, examined.severity))
         if examined.record is not None:
-            records.append(examined.record)
-    return tuple(sorted(records, key=lambda record: (record.person_pid, -record.quality, record.finger, record.view)))
+            made.add(examined.record)
+    return made
+
+
+def _looked_at(item: Print) -> tuple[int, str, Examined]:
+    return item.line, item.path.name, examine(item)
 
 
 def examine(item: Print) -> Examined:

@@ -3,9 +3,12 @@
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+from typing import cast
 
 SECRET_BYTES = 32
 _PID_BYTES = 10
@@ -59,6 +62,18 @@ class Crosswalk:
     secret: bytes = field(repr=False)
     ids: Mapping[Named, Mapping[str, str]] = field(repr=False)
     items: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def joined_to(self, earlier: Path | None) -> dict[str, object]:
+        """Return the content of the crosswalk's file, with what an earlier one knows of those who are gone.
+
+        Their entries still come in. Raises OSError or ValueError when the earlier file cannot be read.
+        """
+        mapping = self.to_json()
+        if earlier is not None:
+            before = json.loads(earlier.read_bytes())
+            for kind in (*Named, "items"):
+                mapping[kind] = {**before[kind], **cast(Mapping[str, object], mapping[kind])}
+        return mapping
 
     def to_json(self) -> dict[str, object]:
         """Return the content of the crosswalk's file."""

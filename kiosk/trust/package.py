@@ -181,11 +181,24 @@ def inspect_package(path: Path) -> Manifest:
     Raises:
         PackageError: anything but an unknown signer, a wrong addressee or a wrong time.
     """
+    with open_signed(path, None) as package:
+        return package.manifest
+
+
+def open_signed(path: Path, pins: Pins | None) -> Package:
+    """Open a whole package that those of `pins` (any signer when None) have signed, whomever it is for.
+
+    For the office, which makes the next one from it. A kiosk uses `open_package`.
+
+    Raises:
+        PackageError: anything but a wrong addressee or a wrong time.
+    """
     archive = Archive(path, MEMBERS)
     try:
-        return _checked(archive, None).manifest
-    finally:
+        return _checked(archive, pins)
+    except PackageError:
         archive.close()
+        raise
 
 
 def open_package(path: Path, expected: Expected) -> Package:

@@ -1,8 +1,9 @@
 """Making a package: the office's side of `kiosk.trust.package`."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ from kiosk.trust.package import (
 )
 from kiosk.trust.records import NamedHousehold, PackageKeys, RecordKind, SealedRow
 from kiosk.trust.slots import FLOOR, SlotCost
+
+_SHOWN_EVERY = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def write_package(
     owner: Ed25519PrivateKey,
     *,
     floor: SlotCost = FLOOR,
+    progress: Callable[[int], None] = lambda records: None,
+    first: Callable[[], None] = lambda: None,
 ) -> Manifest:
     """Write a package; the file appears whole or not at all.
 
@@ -88,6 +93,8 @@ def write_package(
         issuer: signs the manifest.
         owner: the programme owner's key, which countersigns it.
         floor: what a guess at a slot must cost at least; only rehearsals and tests ask for less.
+        progress: called now and then with how many records are sealed.
+        first: called when all is sealed and signed, just before the file appears: for what must not be missing then.
     Returns:
         The manifest as signed.
     Raises:
@@ -100,12 +107,13 @@ def write_package(
     )
     _check_promises(signer, floor)
     with replacing(path, mode=0o644) as file, ArchiveWriter(file) as archive:
-        _add_records(archive, keys, contents)
+        _add_records(archive, keys, contents, progress)
         signed = manifest_from_mapping(manifest_to_mapping(replace(signer, files=archive.digests)))
         text = canonical(manifest_to_mapping(signed))
         archive.add(MANIFEST, [text])
         archive.add(ISSUER_SIGNATURE, [issuer.sign(ISSUER_CONTEXT + text)])
         archive.add(OWNER_SIGNATURE, [owner.sign(OWNER_CONTEXT + text)])
+        first()
     return signed
 
 
@@ -121,7 +129,9 @@ def _check_promises(manifest: Manifest, floor: SlotCost) -> None:
         raise ManifestError(tuple(faults))
 
 
-def _add_records(archive: ArchiveWriter, keys: PackageKeys, contents: Contents) -> None:
+def _add_records(
+    archive: ArchiveWriter, keys: PackageKeys, contents: Contents, progress: Callable[[int], None]
+) -> None:
     register = _Register()
     rows = {
         RecordKind.HOUSEHOLD: _households(keys, contents.households, register),
@@ -129,8 +139,9 @@ def _add_records(archive: ArchiveWriter, keys: PackageKeys, contents: Contents) 
         RecordKind.ENTITLEMENT: _entitlements(keys, contents.entitlements, register),
         RecordKind.TEMPLATE: _templates(keys, contents.templates, register),
     }
+    numbers = count(1)
     for kind, sealed in rows.items():
-        archive.add(ROW_FILES[kind], (_line(_row_mapping(row)) for row in sealed))
+        archive.add(ROW_FILES[kind], _lines(sealed, numbers, progress))
     # In the order of the codes: the file must not repeat the order of the office's list.
     codes = ({"hmac": code.hex(), "hh_pid": hh_pid} for code, hh_pid in sorted(register.codes.items()))
     archive.add("look_up.jsonl", map(_line, codes))
@@ -183,6 +194,14 @@ def _templates(keys: PackageKeys, templates: Iterable[TemplateRecord], register:
             raise ValueError(f"template of {person}: unknown person")
         hh_pid = register.home_of[person]
         yield keys.seal(RecordKind.TEMPLATE, person, hh_pid, template, template.finger, template.view)
+
+
+def _lines(sealed: Iterable[SealedRow], numbers: Iterator[int], progress: Callable[[int], None]) -> Iterator[bytes]:
+    for row in sealed:
+        number = next(numbers)
+        if number % _SHOWN_EVERY == 0:
+            progress(number)
+        yield _line(_row_mapping(row))
 
 
 def _row_mapping(row: SealedRow) -> Mapping[str, Any]:

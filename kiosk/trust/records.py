@@ -92,7 +92,7 @@ class PackageKeys:
             RecordError: altered, moved from its place, or of another package.
         """
         try:
-            return from_mapping(record, json.loads(self._opened(row)))
+            return from_mapping(record, json.loads(self.text(row)))
         except (ValueError, CodecError) as error:
             raise RecordError(f"{row.kind} {row.record_id}: {error}") from error
 
@@ -110,7 +110,7 @@ class PackageKeys:
         """
         row = SealedRow(_NAMES.kind, _NAMES.record_id, _NAMES.hh_pid, sealed)
         try:
-            return [NamedHousehold(*fields) for fields in json.loads(self._opened(row))]
+            return [NamedHousehold(*fields) for fields in json.loads(self.text(row))]
         except (ValueError, TypeError) as error:
             raise RecordError(f"names: {error}") from error
 
@@ -119,7 +119,12 @@ class PackageKeys:
         sealed = nonce + self._cipher(row.kind).encrypt(nonce, text, self._bound_to(row))
         return SealedRow(row.kind, row.record_id, row.hh_pid, sealed, row.finger, row.view)
 
-    def _opened(self, row: SealedRow) -> bytes:
+    def text(self, row: SealedRow) -> bytes:
+        """Return the canonical JSON of a row's record.
+
+        Raises:
+            RecordError: altered, moved from its place, or of another package.
+        """
         try:
             return self._cipher(row.kind).decrypt(row.sealed[:_NONCE], row.sealed[_NONCE:], self._bound_to(row))
         except (InvalidTag, ValueError) as error:

@@ -13,9 +13,10 @@ import pytest
 from drivers.synthetic import Finger, impression
 from kiosk.domain.roster import Collector, Household, TemplateRecord
 from kiosk.office.badges import write_badges
-from kiosk.office.build import Prepared, crosswalk_path, draw_pin, prepare, publish
+from kiosk.office.build import Prepared, draw_pin, prepare, publish
 from kiosk.office.findings import InputRefused, Wrong
 from kiosk.office.keys import OfficeKeys, create_office_keys
+from kiosk.office.past import crosswalk_path
 from kiosk.trust import DeviceKeys, PackageError, open_package
 from kiosk.trust.badge import parse_badge
 from kiosk.trust.errors import ManifestError, SlotError

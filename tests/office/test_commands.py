@@ -263,11 +263,14 @@ def test_keys_and_build_give_a_package_with_badges(tmp_path: Path, capsys: pytes
     arguments = ["--from", str(folder), "--keys", str(tmp_path / "keys"), "--out", str(out), "--json"]
     assert main(["roster", "build", *arguments]) == 0
     made = printed(capsys)
-    assert made["counts"] == {"households": 2, "collectors": 2, "templates": 0, "operators": 2, "desks": 1}
+    assert made["counts"] == {
+        "households": 2, "collectors": 2, "templates": 0, "operators": 2, "desks": 1, "changed": 2, "gone": 0,
+    }  # fmt: skip
     assert all(slot["memory_kib"] >= 65536 for operator in made["manifest"]["operators"] for slot in operator["slots"])
     assert {path.name for path in out.parent.rglob("*") if path.is_file()} == {
         "r1.kpkg",
         "r1.crosswalk.json",
+        "r1.secret.json",
         "badges.html",
         "pins.html",
     }

@@ -218,7 +218,7 @@ def test_the_same_finger_twice_is_a_fault(folder: Path, image: Image) -> None:
 def test_prints_are_examined_in_several_processes_in_order() -> None:
     """More than a few tasks go to other processes; results keep the tasks' order and each one is counted."""
     counted: list[int] = []
-    made = each(abs, range(-40, 0), lambda done, total: counted.append(done * 100 // total))
-    assert made == list(range(40, 0, -1))
+    made = each(abs, range(-40, 0), 40, lambda done, total: counted.append(done * 100 // total))
+    assert list(made) == list(range(40, 0, -1))
     assert counted[-1] == 100
     assert len(counted) == 40

@@ -40,7 +40,7 @@ roster-built = Package { $package } written: { $households } households, { $coll
 roster-built-badges = Badges: { $badges }. PINs: { $pins }. Hand over each PIN apart from its badge, then destroy the sheet of PINs.
 roster-built-crosswalk = Crosswalk: { $file }. It stays at the office.
 roster-built-secret = Key of this distribution: { $file }. It opens the whole package and makes the next ones: at the office only, to be destroyed with the distribution.
-roster-built-delta = This package updates package { $id } from its number { $of } on: { $households } households new or changed, { $gone } gone, { $badges } new badges.
+roster-built-delta = This package updates package { $id } from its number { $of } on: { $changed } households new or changed, { $gone } gone, { $badges } new badges.
 roster-refused = { $faults ->
     [one] One fault: no package was made.
    *[other] { $faults } faults: no package was made.

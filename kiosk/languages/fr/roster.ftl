@@ -40,7 +40,7 @@ roster-built = Paquet { $package } écrit : { $households } ménages, { $colle
 roster-built-badges = Badges : { $badges }. Codes : { $pins }. Remettez chaque code séparément de son badge, puis détruisez la feuille des codes.
 roster-built-crosswalk = Table de correspondance : { $file }. Elle reste au bureau central.
 roster-built-secret = Clé de cette distribution : { $file }. Elle ouvre tout le paquet et fait les suivants : au bureau central seulement, à détruire avec la distribution.
-roster-built-delta = Ce paquet met à jour le paquet { $id } à partir de son numéro { $of } : { $households } ménages nouveaux ou changés, { $gone } retirés, { $badges } nouveaux badges.
+roster-built-delta = Ce paquet met à jour le paquet { $id } à partir de son numéro { $of } : { $changed } ménages nouveaux ou changés, { $gone } retirés, { $badges } nouveaux badges.
 roster-refused = { $faults ->
     [one] Une faute : aucun paquet n’a été fait.
    *[other] { $faults } fautes : aucun paquet n’a été fait.

@@ -1,5 +1,6 @@
 """Draw, enrol, write the input, build the package, write the sheet."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -88,7 +89,7 @@ def make_sample(
         enrolments = write_enrolments(lent_by, lent, prints)
     else:
         enrolments = list(plan(prints, seed, drawn))
-        each(enrol, enrolments, partial(progress, Stage.FINGERS))
+        deque(each(enrol, enrolments, len(enrolments), partial(progress, Stage.FINGERS)), maxlen=0)
     places = _write_input(home, drawn, enrolments, desks, moment)
     keys = create_office_keys(home / KEYS, random.randbytes(32))
     prepared = prepare(home / INPUT, keys, moment, random.randbytes, partial(progress, Stage.PRINTS), CHEAP)
