@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import first_frame, hub_intake, matching, peers, scanner_frames, storage, synthetic_prints
+from benchmarks import first_frame, hub_intake, matching, packages, peers, scanner_frames, storage, synthetic_prints
 
 RESULTS = "results.json"
 PRINTS = Path(os.environ.get("KIOSK_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "prints"
@@ -37,6 +37,7 @@ def parts(prints: Path) -> dict[str, Part]:
         "ledger": lambda folder: storage.measure_ledger(folder, entries=1_000),
         "TinyDB in the ledger's place": lambda folder: storage.measure_tinydb(folder, documents=1_000),
         "roster": lambda folder: storage.measure_roster(folder, households=5_000),
+        "packages": lambda folder: packages.measure(folder, households=2_000, templates=8),
         "hub": lambda folder: hub_intake.measure(folder, entries=2_000),
         "first frame": lambda _: first_frame.measure(runs=7),
     }

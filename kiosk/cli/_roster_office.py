@@ -50,8 +50,10 @@ def keys(args: argparse.Namespace, words: Words) -> int:
 def build(args: argparse.Namespace, words: Words) -> int:
     """Make a package, its badges and its crosswalk, or tell every fault."""
     badges = args.badges or args.out.with_name(f"{args.out.stem}-badges")
-    beside = () if args.delta_of else (crosswalk_path(args.out), secret_path(args.out))
-    taken = next((path for path in (args.out, badges, *beside) if path.exists()), None)
+    beside = [badges] if args.delta_of else [badges, crosswalk_path(args.out), secret_path(args.out)]
+    if args.out.with_name(f"{args.out.name}.tmp").exists():  # what lies beside it is of an attempt that was cut off
+        beside = []
+    taken = next((path for path in (args.out, *beside) if path.exists()), None)
     if taken is not None:
         return _refuse(words("roster-exists", file=str(taken)))
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 
 from kiosk.domain.roster import Entitlement, EntitlementLine, Item, Quantity
 from kiosk.office.findings import Findings, Wrong
@@ -25,8 +26,8 @@ class Dues:
     """Entitlements, and the source ids behind the pseudonyms of entitlements and lines."""
 
     entitlements: tuple[Entitlement, ...]
-    entitlement_sources: Mapping[str, str]
-    line_sources: Mapping[str, str]
+    entitlement_sources: dict[str, str]
+    line_sources: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def read_dues(
     line_sources: dict[str, str] = {}
     entitled = set()
     for row in read_table(folder / "entitlements.csv", COLUMNS, findings):
-        household, person, item = row.text("household_id"), row.optional("person_id"), row.text("item")
+        household, person, item = row.text("household_id"), row.optional("person_id"), intern(row.text("item"))
         _check_names(row, household, person, item, people, items)
         source = row.optional("entitlement_id") or (f"{household}/{person}" if person else household)
         claim = claims.setdefault(source, _Claim(household, person, row.line))
@@ -100,7 +101,7 @@ def _line(row: Row, line_id: str, item: str, items: Mapping[str, Item]) -> Entit
         line_id=line_id,
         item=item,
         quantity=row.number("quantity", 1, CASH_MOST if cash else PIECES_MOST),
-        uom=row.optional("uom", known.uom if known else "piece"),
+        uom=intern(row.optional("uom", known.uom if known else "piece")),
         kind=kind,
         currency=row.text("currency") if cash else row.optional("currency"),
         substitutes=row.many("substitutes"),

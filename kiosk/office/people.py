@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from sys import intern
 
 from kiosk.domain.roster import AGE_BANDS, Collector, Household, Role, Sex, card_key
 from kiosk.office.findings import Findings, Wrong
@@ -108,10 +109,10 @@ def _household(row: Row, source_id: str, desks: Collection[int], turn: int, pseu
         cards=cards,
         home_desk=home,
         token=row.optional("token"),
-        village=row.optional("village"),
+        village=intern(row.optional("village")),
         group=row.choice("group", Group, Group.IDP).value,
         priority=row.flag("priority"),
-        language=row.optional("language", "fr"),
+        language=intern(row.optional("language", "fr")),
         composition=composition,
         flags=row.many("flags"),
     )
