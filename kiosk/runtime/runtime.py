@@ -212,7 +212,7 @@ class Runtime:
     def _let_in(self, badge: str, pin: str) -> None:
         found = self._doorkeeper.let_in(badge, pin)
         if isinstance(found, Refused):
-            self._on_ui(lambda: self._set_session(Closed(True, found.wait_s, found.revoked)))
+            self._on_ui(lambda: self._set_session(Closed(rejected=True, wait_s=found.wait_s)))
             return
         try:
             opened = self._opened(found)

@@ -15,14 +15,10 @@ from kiosk.trust.slots import Unlocked, unlock
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried.
-
-    `revoked` after a badge that the package names as lost: its PIN was not tried.
-    """
+    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried."""
 
     rejected: bool = False
     wait_s: int = 0
-    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ Session = Closed | Opening | Opened
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A wrong badge or PIN: which of them is not told. Or a badge that is `revoked`."""
+    """A wrong badge or PIN: which of them is not told. Or a badge that is `revoked`: its PIN was not tried."""
 
     wait_s: int
     revoked: bool = False

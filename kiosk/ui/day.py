@@ -65,6 +65,11 @@ class Day:
         operator = self._parts.manifest.operator_of_badge(parts[2]) if len(parts) == 4 else None
         return operator.display_name if operator else None
 
+    def badge_revoked(self, text: str) -> bool:
+        """Return whether the signed manifest names this badge as one that opens nothing any more."""
+        parts = text.strip().upper().split(":")
+        return len(parts) == 4 and parts[2] in self._parts.manifest.revoked.badges
+
     def close(self) -> None:
         """Let go of the doctor's thread."""
         self._worker.close()

@@ -202,7 +202,7 @@ class Shell:
         if self._asking_language:
             return v.LanguageChoice(tuple(self._app.kit.languages))
         if isinstance(session, Closed):
-            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s, revoked=session.revoked)
+            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s)
         if isinstance(session, Opening):
             return v.LogIn(checking=True)
         if self._staff is not None and isinstance(self._runtime.state, st.Waiting | st.StorageStopped):
@@ -227,6 +227,7 @@ class Shell:
             say=kit.say,
             badge_name=kit.badge_name,
             reduced=kit.reduced,
+            badge_revoked=kit.badge_revoked,
         )
         self._app.change_kit(fresh)
 
@@ -245,6 +246,7 @@ def open_screens(
     sound: bool = True,
     reduced: bool = False,
     idle_lock_s: float = 0.0,
+    badge_revoked: Callable[[str], bool] = lambda text: False,
 ) -> tuple["KioskApp", Shell]:
     """Build application and shell round a runtime.
 
@@ -252,6 +254,7 @@ def open_screens(
         make_runtime: given what runs something on the UI thread, makes the runtime.
         badge_name: whose badge a text is, or None.
         idle_lock_s: a desk that nobody touches between visits locks after so long; 0 never.
+        badge_revoked: whether a text is a badge that no longer counts.
     """
     from kiosk.ui.app import KioskApp  # opens the window
 
@@ -265,6 +268,7 @@ def open_screens(
         say=lambda message_id: voice.say(app.kit.language, message_id) if sound else None,
         badge_name=badge_name,
         reduced=reduced,
+        badge_revoked=badge_revoked,
     )
     app = KioskApp(kit)
     shells.append(Shell(make_runtime(app.post), app, around, first_language, idle_lock_s))

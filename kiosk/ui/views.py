@@ -60,12 +60,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Badge, then PIN, to open the desk. `wait_s` until the next PIN may be tried; `revoked`: never with that badge."""
+    """Badge, then PIN, to open the desk. `wait_s` until the next PIN may be tried."""
 
     checking: bool = False
     rejected: bool = False
     wait_s: int = 0
-    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

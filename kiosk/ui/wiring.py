@@ -82,6 +82,7 @@ def open_touchscreen(
         sound=look.sound,
         reduced=look.reduced,
         idle_lock_s=look.idle_lock_s,
+        badge_revoked=day.badge_revoked,
     )
     runtime = made[0]
     if beside is not None:

@@ -39,6 +39,7 @@ CARD, BADGE, SECOND_BADGE, PIN = "0417-A", "BADGE:FATOUMATA", "BADGE:IBRAHIM", "
 FATOUMATA = Operator("op-1", "Fatoumata Diarra", OperatorRole.STAFF, "FATOUMATA", ())
 IBRAHIM = Operator("op-2", "Ibrahim Maïga", OperatorRole.SUPERVISOR, "IBRAHIM", ())
 OUSMANE = Operator("op-3", "Ousmane Touré", OperatorRole.TECHNICIAN, "OUSMANE", ())
+LOST_BADGE = "BADGE:LOST"
 NAMES = {BADGE: FATOUMATA.display_name, SECOND_BADGE: IBRAHIM.display_name}
 
 ITEMS = (

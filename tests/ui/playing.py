@@ -14,7 +14,7 @@ from kiosk.ui.hands import Hands
 from kiosk.ui.samples import SAMPLES
 from kiosk.ui.shell import Around, Shell, open_screens
 from kiosk.ui.theme import load_theme
-from tests.ui.desk import NAMES, NOW, TableDesk
+from tests.ui.desk import LOST_BADGE, NAMES, NOW, TableDesk
 
 T = TypeVar("T")
 SETTLE_S = 0.06  # a toolkit's timer may still hold a release
@@ -50,7 +50,14 @@ async def playing(
         lambda: _view("doctor", v.Doctor), told.append,
     )  # fmt: skip
     app, shell = open_screens(
-        load_theme(profile), complete_languages(), "fr", around, lambda post: desk, NAMES.get, reduced=reduced
+        load_theme(profile),
+        complete_languages(),
+        "fr",
+        around,
+        lambda post: desk,
+        NAMES.get,
+        reduced=reduced,
+        badge_revoked=lambda text: text == LOST_BADGE,
     )
     running = asyncio.create_task(app.async_run(async_lib="asyncio"))
     hands = Hands(app)

@@ -12,7 +12,7 @@ from kiosk.runtime import Closed
 from kiosk.ui import intents as it
 from kiosk.ui import views as v
 from kiosk.ui.screens.login import LogInScreen
-from tests.ui.desk import BADGE, CARD, FILE, ITEMS, PIN, SECOND_BADGE, TableDesk
+from tests.ui.desk import BADGE, CARD, FILE, ITEMS, LOST_BADGE, PIN, SECOND_BADGE, TableDesk
 from tests.ui.playing import Play, playing
 
 GOOD, POOR = 6000, 1000
@@ -187,6 +187,8 @@ async def test_badge_and_pin_open_the_desk() -> None:
         await play.hands.until_view(v.LogIn)
         await play.hands.type_text("0417-A")
         assert "Ce badge n’est pas de ce jour" in play.seen()
+        await play.hands.type_text(LOST_BADGE)
+        assert "Ce badge ne vaut plus" in play.seen()
         await play.hands.type_text(BADGE)
         await play.hands.pin("000000")
         assert "Encore une fois" in play.seen()

@@ -9,7 +9,7 @@ from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import Intent, LoggedIn
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.views import LogIn, Status
+from kiosk.ui.views import Status
 from kiosk.ui.widgets import art, pad
 from kiosk.ui.widgets.banner import heading, ready
 
@@ -22,9 +22,9 @@ class PinScreen(Screen):
     staff = True
 
     def begin(self) -> None:
-        """No badge and no digit yet."""
+        """No badge and no digit yet; `unfit` says what is wrong with the badge that was shown."""
         self.badge = ""
-        self.unknown = False
+        self.unfit = ""
         self.pin = ""
         self.wait_left = self.view.wait_s
         self._wait: Any = None
@@ -38,7 +38,7 @@ class PinScreen(Screen):
         if self.view.checking:
             return True
         self.badge = text if self.kit.badge_name(text) else ""
-        self.unknown = not self.badge
+        self.unfit = "" if self.badge else "login-revoked" if self.kit.badge_revoked(text) else "login-unknown"
         self.pin = ""
         self.repaint()
         return True
@@ -122,8 +122,6 @@ class PinScreen(Screen):
         if self.wait_left:
             return self.words("login-wait", seconds=self.wait_left)
         name = self.kit.badge_name(self.badge) or ""
-        if isinstance(self.view, LogIn) and self.view.revoked and not self.pin:
-            return self.words("login-revoked")
         if self.view.rejected and not self.pin:
             return self.words("login-again")
         return self.words("login-pin", name=name.split(" ")[0]) if name else self.words("login-pin-unnamed")
@@ -160,7 +158,7 @@ class LogInScreen(PinScreen):
             self.pen.icon(side.below(used), "lock", "primary", theme.px(33))
             self.pin_pad(box.end(width))
             return
-        lead = self.words("login-unknown") if self.unknown else self.words("login-badge-lead")
+        lead = self.words(self.unfit or "login-badge-lead")
         used = heading(self.pen, box, self.words("login-badge-title"), lead)
         room = box.below(used + theme.px(4))
         self.pen.paper(room, "primary_tint", theme.radius("banner"))

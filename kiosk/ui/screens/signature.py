@@ -140,7 +140,7 @@ class SignatureScreen(PinScreen):
             self._absent(box.end(width), words)
             room = box.before(width + theme.px(2))
         tile.disc(self.pen, room.left(side).square(), "supervisor", round(side * 0.64))
-        unknown = self.words("login-unknown") if self.unknown else self.words("supervisor-badge-note")
+        unknown = self.words(self.unfit or "supervisor-badge-note")
         texts = (name, self.words("supervisor-role")) if name else (self.words("supervisor-badge"), unknown)
         tile.stacked(self.pen, room.after(side + theme.px(3.4)), *texts)
 

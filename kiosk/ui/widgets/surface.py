@@ -22,7 +22,8 @@ Draw = Callable[[Pen, bool], None]
 class Kit:
     """What screens work with. `emit` takes what a touch means; `say` plays a recorded sentence and never waits.
 
-    `badge_name` tells whose badge a text is, or None; `reduced` turns all movement off.
+    `badge_name` tells whose badge a text is, or None; `badge_revoked` whether it was one and is no more; `reduced`
+    turns all movement off.
     """
 
     theme: Theme
@@ -33,6 +34,7 @@ class Kit:
     say: Callable[[str], None]
     badge_name: Callable[[str], str | None]
     reduced: bool = False
+    badge_revoked: Callable[[str], bool] = lambda text: False
 
 
 class Touch(Widget):
