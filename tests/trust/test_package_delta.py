@@ -185,6 +185,7 @@ def test_a_revoked_device_is_told_so_before_anything_else(tmp_path: Path, cache:
 @pytest.mark.parametrize(
     ("key", "fault"),
     [(public_text(ISSUER), PackageFault.ISSUER_REVOKED), (public_text(OWNER), PackageFault.OWNER_REVOKED)],
+    ids=["issuer", "owner"],
 )
 def test_what_a_revoked_key_signs_is_refused(tmp_path: Path, key: str, fault: PackageFault) -> None:
     """Once a package has revoked a signer, that signer's own packages are refused, though they were trusted before."""
