@@ -16,7 +16,9 @@ def fold(text: str) -> str:
     >>> fold("  Ŋolo  KEÏTA-Ɓa ")
     'nolo keita ba'
     """
-    parts = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    # Compatibility forms may hide capitals, as the mathematical alphabets do: folded before and after.
+    small = unicodedata.normalize("NFKC", text.casefold()).casefold()
+    parts = unicodedata.normalize("NFKD", small.translate(_PLAIN))
     letters = (character if character.isalnum() else " " for character in parts if not unicodedata.combining(character))
     return " ".join("".join(letters).translate(_PLAIN).split())
 
