@@ -11,7 +11,6 @@ NEEDS = [
     "tinydb>=4.8.2",  # the technician's preferences, a file one can read with an editor
     "requests>=2.32",  # the uploader: sessions, retries, pinned peers
     "cryptography>=50",  # Ed25519, X25519, HPKE, ChaCha20-Poly1305, Argon2id
-    "rfc8785>=0.1.4",  # one byte form of a JSON value, so that it can be signed
     "babel>=2.14",  # dates as each language writes them
     "fluent.runtime>=0.4",  # the words of screens and commands, French and English
     "fastapi>=0.115",  # endpoints of the hub and of a desk, with their OpenAPI description
@@ -30,6 +29,7 @@ DEVELOPMENT = [
     "jsonschema>=4.25",  # what we print against docs/schemas
     "httpx>=0.28",  # the in-process client of the hub's tests
     "types-requests>=2.32",  # requests carries no types of its own
+    "rfc8785>=0.1.4",  # the byte form that is signed, made by others: what ours is tested against
     "pyfingerprint>=1.5",  # a second client of the modelled serial module, to check the model by; brings Pillow
 ]
 

@@ -13,7 +13,7 @@ from kiosk.storage.ledger_file import open_for_writing, sqlite_troubles, transac
 from kiosk.storage.ledger_reader import LedgerReader
 from kiosk.storage.mirror import Mirror, MirrorStatus, SecondCopy
 from kiosk.storage.stamp import Stamp
-from kiosk.trust.entries import entry_hash, header_bytes, seal_and_sign
+from kiosk.trust.entries import entry_hash, seal_and_sign
 from kiosk.trust.keys import DeviceKeys
 
 VERIFIED_AT_OPENING = 500
@@ -81,17 +81,16 @@ class Ledger(LedgerReader):
                 raise self._broken
             try:
                 with sqlite_troubles(), transaction(self._connection):
-                    entry = self.entry(entry_id) if entry_id else None
-                    if entry is None:
-                        entry = self._insert(draft, stamp, entry_id)
+                    before = self.entry(entry_id) if entry_id else None
+                    signed = self._insert(draft, stamp, entry_id) if before is None else _signed(before)
             except LedgerFault as fault:
                 self._broken = fault if fault.trouble in _FATAL else None
                 raise
-        if entry.draft != replace(draft, body=Body()):
+        if before is not None and before.draft != replace(draft, body=Body()):
             raise LedgerFault(LedgerTrouble.CONFLICT, entry_id)
         if self._mirror is not None:
-            self._mirror.notify(entry.seq)
-        return Signed(entry.origin.entry_id, entry.seq, entry.origin.ts_utc, entry_hash(entry))
+            self._mirror.notify(signed.seq)
+        return signed
 
     def second_copy(self) -> MirrorStatus | None:
         """Return how far the second copy is, or None when there is none."""
@@ -101,12 +100,17 @@ class Ledger(LedgerReader):
         """Wait until the second copy holds entry `seq`, or for `timeout_s` at most; return whether it does."""
         return self._mirror is not None and self._mirror.reaches(seq, timeout_s)
 
-    def _insert(self, draft: Draft, stamp: Stamp, entry_id: str) -> Entry:
+    def _insert(self, draft: Draft, stamp: Stamp, entry_id: str) -> Signed:
         head = self.head()
         origin = stamp.origin(entry_id)
-        entry = seal_and_sign(draft, origin, head.seq + 1, head.entry_hash, self._keys, stamp.recipients)
+        written = seal_and_sign(draft, origin, head.seq + 1, head.entry_hash, self._keys, stamp.recipients)
+        entry = written.entry
         self._connection.execute(
             "INSERT INTO entry (seq, entry_id, entry_hash, header, body, signature) VALUES (?, ?, ?, ?, ?, ?)",
-            (entry.seq, origin.entry_id, entry_hash(entry), header_bytes(entry), entry.sealed_body, entry.signature),
+            (entry.seq, origin.entry_id, written.hash, written.header, entry.sealed_body, entry.signature),
         )
-        return entry
+        return Signed(origin.entry_id, entry.seq, origin.ts_utc, written.hash)
+
+
+def _signed(entry: Entry) -> Signed:
+    return Signed(entry.origin.entry_id, entry.seq, entry.origin.ts_utc, entry_hash(entry))

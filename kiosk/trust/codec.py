@@ -16,12 +16,13 @@ from kiosk.trust.errors import CodecError
 
 T = TypeVar("T")
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 _LARGEST = 2**53 - 1  # RFC 8785: whole numbers that every JSON reader keeps exactly
 
 
 def to_mapping(record: Any) -> dict[str, Any]:
     """Return a dataclass as a JSON mapping: enums as text, bytes as base64, floats as Python prints them."""
-    return {field.name: _encode(getattr(record, field.name)) for field in fields(record)}
+    return {name: _encode(getattr(record, name)) for name in _names(record.__class__)}
 
 
 def from_mapping(kind: type[T], mapping: object) -> T:
@@ -57,7 +58,14 @@ def unb64(text: str) -> bytes:
     return data
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _encode(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:  # most of all values
+        return value
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, bytes):

@@ -38,9 +38,22 @@ _ORIGIN_KEYS = frozenset(field.name for field in fields(Origin))
 _CHAIN_KEYS = frozenset(field.name for field in fields(_Chain))
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry and the canonical bytes of its header, which are made once."""
+
+    entry: Entry
+    header: bytes
+
+    @property
+    def hash(self) -> str:
+        """See `entry_hash`."""
+        return sha256(self.header).hexdigest()
+
+
 def seal_and_sign(
     draft: Draft, origin: Origin, seq: int, prev_hash: str, keys: DeviceKeys, recipients: Sequence[str]
-) -> Entry:
+) -> Written:
     """Turn a draft into an entry: seal its body for `recipients` (base64 X25519 keys), chain it, sign it.
 
     A draft without a body needs no recipient: before a package is loaded there is nobody to seal for.
@@ -58,7 +71,8 @@ def seal_and_sign(
         sealed_body=sealed,
         signature=b"",
     )
-    return replace(unsigned, signature=keys.signing.sign(_CONTEXT + header_bytes(unsigned)))
+    signed = header_bytes(unsigned)
+    return Written(replace(unsigned, signature=keys.signing.sign(_CONTEXT + signed)), signed)
 
 
 def _seal_body(body: Body, origin: Origin, recipients: Sequence[str]) -> bytes:

@@ -60,7 +60,7 @@ class SimulatedKiosk:
     def sign(self, draft: Draft, seq: int, prev_hash: str, site: str = "ML0701-A") -> Entry:
         return seal_and_sign(
             draft, origin(self.kiosk_id, seq, site), seq, prev_hash, self.keys, [OFFICE.receiving_public]
-        )
+        ).entry
 
     def headers(self, method: str, target: str, body: bytes = b"") -> dict[str, str]:
         """Sign a request the way docs/sync.md says."""

@@ -48,7 +48,7 @@ def _signed(drafts: Sequence[Draft]) -> list[Entry]:
     made: list[Entry] = []
     for seq, draft in enumerate(drafts, 1):
         refers_to = made[-1].origin.entry_id if draft.refers_to == "before" else draft.refers_to
-        entry = seal_and_sign(replace(draft, refers_to=refers_to), origin("K1", seq), seq, GENESIS, KEYS, [])
+        entry = seal_and_sign(replace(draft, refers_to=refers_to), origin("K1", seq), seq, GENESIS, KEYS, []).entry
         made.append(entry)
     return made
 

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,12 @@ def test_read_back(value: object) -> None:
     data = canonical(value)
     assert json.loads(data) == value
     assert canonical(json.loads(data)) == data
+
+
+@given(VALUES)
+def test_as_others_write_it(value: object) -> None:
+    """The same bytes as an independent implementation of the RFC."""
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]  # of its types
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ JSON = st.recursive(
 
 def made(draft: Draft = HANDOVER, number: int = 1, prev_hash: str = GENESIS) -> Entry:
     """An entry by this test's kiosk."""
-    return seal_and_sign(draft, origin(number), number, prev_hash, KEYS, RECIPIENTS)
+    return seal_and_sign(draft, origin(number), number, prev_hash, KEYS, RECIPIENTS).entry
 
 
 ENTRY = made()
@@ -143,7 +143,7 @@ def test_nobody_to_seal_for() -> None:
     """A body without a recipient is refused; an empty one needs none."""
     with pytest.raises(ValueError, match="nobody"):
         seal_and_sign(HANDOVER, origin(), 1, GENESIS, KEYS, ())
-    entry = seal_and_sign(SELF_TEST, origin(), 1, GENESIS, KEYS, ())
+    entry = seal_and_sign(SELF_TEST, origin(), 1, GENESIS, KEYS, ()).entry
     verify(from_wire(to_wire(entry)), KEYS.signing_public)
     assert open_body(entry, OFFICE) == Body()
 
