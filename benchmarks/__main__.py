@@ -15,7 +15,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import first_frame, hub_intake, matching, packages, peers, scanner_frames, storage, synthetic_prints
+from benchmarks import (
+    first_frame,
+    hub_intake,
+    matching,
+    packages,
+    peers,
+    scanner_frames,
+    storage,
+    stores,
+    synthetic_prints,
+)
 
 RESULTS = "results.json"
 PRINTS = Path(os.environ.get("KIOSK_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "prints"
@@ -35,7 +45,7 @@ def parts(prints: Path) -> dict[str, Part]:
         "scanners' frames": lambda _: scanner_frames.measure(),
         "synthetic fingers": lambda _: synthetic_prints.report(fingers=12, touches=2),
         "ledger": lambda folder: storage.measure_ledger(folder, entries=1_000),
-        "TinyDB in the ledger's place": lambda folder: storage.measure_tinydb(folder, documents=1_000),
+        "ledger and roster beside plain stores": lambda folder: stores.measure(folder, (1_000,)),
         "roster": lambda folder: storage.measure_roster(folder, households=5_000),
         "packages": lambda folder: packages.measure(folder, households=2_000, templates=8),
         "hub": lambda folder: hub_intake.measure(folder, entries=2_000),

@@ -19,7 +19,6 @@ from statistics import median
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from tinydb import TinyDB
 
 from kiosk.domain.entry import Body, Draft, Identify, Kind, Line, Method, Outcome, Result, Verification
 from kiosk.domain.manifest import (
@@ -51,6 +50,7 @@ from kiosk.trust.keys import public_text
 from kiosk.trust.manifest import format_time
 from kiosk.trust.package import Expected, Pins
 from kiosk.trust.packing import Contents
+from kiosk.trust.sealing import Sealer
 from kiosk.trust.slots import SlotPlace, seal_slot, unlock
 
 BADGE = Badge("BENCH-1", bytes(16))
@@ -103,8 +103,8 @@ def figures(times_ms: Iterable[float]) -> dict[str, float]:
 
 def desk_stamp() -> Stamp:
     """What a desk adds to each entry; bodies are sealed for the office and for the package."""
-    recipients = tuple(public_text(X25519PrivateKey.generate()) for _ in range(2))
-    return Stamp(Clock(), os.urandom, "K1", "OP1", "BENCH", "R1", "S", recipients)
+    sealer = Sealer([public_text(X25519PrivateKey.generate()) for _ in range(2)])
+    return Stamp(Clock(), os.urandom, "K1", "OP1", "BENCH", "R1", "S", sealer)
 
 
 def manifest_for(keys: DeviceKeys, package_key: bytes) -> Manifest:
@@ -221,14 +221,6 @@ def measure_ledger(folder: Path, entries: int) -> dict[str, object]:
         "verify_ms_per_entry": round(verify_ms / entries, 3),
         "drafts_ms_per_entry": round(drafts_ms / entries, 3),
     }
-
-
-def measure_tinydb(folder: Path, documents: int) -> dict[str, object]:
-    """The same number of 600-byte records inserted into a TinyDB file: what a ledger kept there would cost."""
-    with TinyDB(folder / "tiny.json") as database:
-        database.insert_multiple({"seq": number, "record": "x" * 600} for number in range(documents))
-        record = {"seq": documents, "record": "x" * 600}
-        return {"documents": documents, "insert": figures(timed(lambda: database.insert(record)) for _ in range(21))}
 
 
 def main() -> None:

@@ -103,7 +103,7 @@ class Ledger(LedgerReader):
     def _insert(self, draft: Draft, stamp: Stamp, entry_id: str) -> Signed:
         head = self.head()
         origin = stamp.origin(entry_id)
-        written = seal_and_sign(draft, origin, head.seq + 1, head.entry_hash, self._keys, stamp.recipients)
+        written = seal_and_sign(draft, origin, head.seq + 1, head.entry_hash, self._keys, stamp.sealer)
         entry = written.entry
         self._connection.execute(
             "INSERT INTO entry (seq, entry_id, entry_hash, header, body, signature) VALUES (?, ?, ?, ?, ?, ?)",

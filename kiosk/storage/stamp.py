@@ -8,6 +8,7 @@ from typing import Protocol
 from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
 from kiosk.trust.ids import uuid7
+from kiosk.trust.sealing import Sealer
 
 
 class Clock(Protocol):
@@ -30,9 +31,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Stamps the entries of one operator under one package. Without a package its ids and `recipients` are empty.
+    """Stamps the entries of one operator's session under one package. Without a package its ids are empty.
 
-    `recipients` are base64 X25519 keys; `randomness` returns as many random bytes as it is asked for.
+    `sealer` seals the session's bodies, for nobody without a package; `randomness` returns as many random bytes as it
+    is asked for.
     """
 
     clock: Clock
@@ -42,7 +44,7 @@ class Stamp:
     package_id: str = ""
     round_id: str = ""
     site: str = ""
-    recipients: tuple[str, ...] = ()
+    sealer: Sealer = field(default_factory=lambda: Sealer(()), repr=False)
 
     @classmethod
     def of(
@@ -57,7 +59,7 @@ class Stamp:
             package_id=manifest.package_id,
             round_id=manifest.round.round_id,
             site=manifest.site.code,
-            recipients=(manifest.programme.public_key, manifest.local_key),
+            sealer=Sealer((manifest.programme.public_key, manifest.local_key)),
         )
 
     def origin(self, entry_id: str = "") -> Origin:

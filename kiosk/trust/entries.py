@@ -5,7 +5,7 @@ sealed body and of the header before it. So the chain can be audited without ope
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Any
@@ -17,7 +17,7 @@ from kiosk.trust.canonical import canonical
 from kiosk.trust.codec import b64, from_mapping, to_mapping, unb64
 from kiosk.trust.errors import CodecError, EntryError, EntryFault
 from kiosk.trust.keys import DeviceKeys, signature_holds
-from kiosk.trust.sealing import seal, unseal
+from kiosk.trust.sealing import Sealer, unseal
 
 GENESIS = "0" * 64
 """`prev_hash` of the first entry."""
@@ -51,17 +51,15 @@ class Written:
         return sha256(self.header).hexdigest()
 
 
-def seal_and_sign(
-    draft: Draft, origin: Origin, seq: int, prev_hash: str, keys: DeviceKeys, recipients: Sequence[str]
-) -> Written:
-    """Turn a draft into an entry: seal its body for `recipients` (base64 X25519 keys), chain it, sign it.
+def seal_and_sign(draft: Draft, origin: Origin, seq: int, prev_hash: str, keys: DeviceKeys, sealer: Sealer) -> Written:
+    """Turn a draft into an entry: seal its body, chain it, sign it.
 
     A draft without a body needs no recipient: before a package is loaded there is nobody to seal for.
 
     Raises:
         ValueError: a body but nobody to seal it for.
     """
-    sealed = _seal_body(draft.body, origin, recipients)
+    sealed = _seal_body(draft.body, origin, sealer)
     unsigned = Entry(
         origin=origin,
         seq=seq,
@@ -75,10 +73,10 @@ def seal_and_sign(
     return Written(replace(unsigned, signature=keys.signing.sign(_CONTEXT + signed)), signed)
 
 
-def _seal_body(body: Body, origin: Origin, recipients: Sequence[str]) -> bytes:
-    if not recipients and body == _NO_BODY:
+def _seal_body(body: Body, origin: Origin, sealer: Sealer) -> bytes:
+    if not sealer.recipients and body == _NO_BODY:
         return b""
-    return seal(canonical(to_mapping(body)), recipients, _bound_to(origin))
+    return sealer.seal(canonical(to_mapping(body)), _bound_to(origin))
 
 
 def _bound_to(origin: Origin) -> bytes:

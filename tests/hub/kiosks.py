@@ -12,6 +12,7 @@ from kiosk.domain.entry import Body, Draft, Entry, Kind, Line, Origin, Outcome
 from kiosk.trust import DeviceKeys, to_wire
 from kiosk.trust.chain import Head
 from kiosk.trust.entries import entry_hash, seal_and_sign
+from kiosk.trust.sealing import Sealer
 
 HANDED_OVER = Draft(
     Kind.HANDOVER,
@@ -59,7 +60,7 @@ class SimulatedKiosk:
 
     def sign(self, draft: Draft, seq: int, prev_hash: str, site: str = "ML0701-A") -> Entry:
         return seal_and_sign(
-            draft, origin(self.kiosk_id, seq, site), seq, prev_hash, self.keys, [OFFICE.receiving_public]
+            draft, origin(self.kiosk_id, seq, site), seq, prev_hash, self.keys, Sealer([OFFICE.receiving_public])
         ).entry
 
     def headers(self, method: str, target: str, body: bytes = b"") -> dict[str, str]:

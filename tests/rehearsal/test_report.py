@@ -17,6 +17,7 @@ from kiosk.rehearsal.cast import Act
 from kiosk.rehearsal.report import Played, Report, Stage, count
 from kiosk.trust import DeviceKeys
 from kiosk.trust.entries import GENESIS, seal_and_sign
+from kiosk.trust.sealing import Sealer
 from tests.hub.kiosks import origin
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schemas/rehearsal-report.schema.json").read_text("utf-8"))
@@ -48,7 +49,9 @@ def _signed(drafts: Sequence[Draft]) -> list[Entry]:
     made: list[Entry] = []
     for seq, draft in enumerate(drafts, 1):
         refers_to = made[-1].origin.entry_id if draft.refers_to == "before" else draft.refers_to
-        entry = seal_and_sign(replace(draft, refers_to=refers_to), origin("K1", seq), seq, GENESIS, KEYS, []).entry
+        entry = seal_and_sign(
+            replace(draft, refers_to=refers_to), origin("K1", seq), seq, GENESIS, KEYS, Sealer(())
+        ).entry
         made.append(entry)
     return made
 

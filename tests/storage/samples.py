@@ -10,6 +10,7 @@ from kiosk.domain.entry import Draft, Kind, Line, Outcome
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.stamp import Stamp
 from kiosk.trust.keys import DeviceKeys, public_text
+from kiosk.trust.sealing import Sealer
 
 KEYS = DeviceKeys.create()
 OFFICE = X25519PrivateKey.generate()
@@ -48,7 +49,7 @@ def stamp(clock: ManualClock | None = None, seed: int = 1, operator_id: str = "O
         package_id="ML-2026-03",
         round_id=round_id,
         site="GAO-01",
-        recipients=(public_text(OFFICE), public_text(LOCAL)),
+        sealer=Sealer((public_text(OFFICE), public_text(LOCAL))),
     )
 
 

@@ -19,6 +19,7 @@ from kiosk.storage.errors import RosterTrouble
 from kiosk.sync import LedgerSource, Stations, SyncError, SyncFault
 from kiosk.trust import DeviceKeys
 from kiosk.trust.package import Pins, open_package
+from kiosk.trust.sealing import Sealer
 from tests.hub.kiosks import HANDED_OVER, OFFICE, SimulatedKiosk
 from tests.hub.running import RunningHub, running_hub
 from tests.storage.samples import ManualClock
@@ -60,7 +61,7 @@ def provisioned(data: Path, hub_url: str) -> SimulatedKiosk:
 def append(ledger: Ledger, count: int) -> None:
     """Append handovers to a real ledger."""
     stamp = Stamp(
-        ManualClock(), os.urandom, KIOSK, "OP1", "package-1", "round-1", "ML0701-A", (OFFICE.receiving_public,)
+        ManualClock(), os.urandom, KIOSK, "OP1", "package-1", "round-1", "ML0701-A", Sealer([OFFICE.receiving_public])
     )
     for _ in range(count):
         ledger.append(HANDED_OVER, stamp)

@@ -22,6 +22,7 @@ from kiosk.trust.entries import (
 )
 from kiosk.trust.errors import EntryError, EntryFault
 from kiosk.trust.keys import DeviceKeys, public_text
+from kiosk.trust.sealing import Sealer
 from tests.trust.samples import HANDOVER, SELF_TEST, assert_conforms, origin
 
 KEYS = DeviceKeys.create()
@@ -37,7 +38,7 @@ JSON = st.recursive(
 
 def made(draft: Draft = HANDOVER, number: int = 1, prev_hash: str = GENESIS) -> Entry:
     """An entry by this test's kiosk."""
-    return seal_and_sign(draft, origin(number), number, prev_hash, KEYS, RECIPIENTS).entry
+    return seal_and_sign(draft, origin(number), number, prev_hash, KEYS, Sealer(RECIPIENTS)).entry
 
 
 ENTRY = made()
@@ -142,8 +143,8 @@ def test_length_hides_the_note() -> None:
 def test_nobody_to_seal_for() -> None:
     """A body without a recipient is refused; an empty one needs none."""
     with pytest.raises(ValueError, match="nobody"):
-        seal_and_sign(HANDOVER, origin(), 1, GENESIS, KEYS, ())
-    entry = seal_and_sign(SELF_TEST, origin(), 1, GENESIS, KEYS, ()).entry
+        seal_and_sign(HANDOVER, origin(), 1, GENESIS, KEYS, Sealer(()))
+    entry = seal_and_sign(SELF_TEST, origin(), 1, GENESIS, KEYS, Sealer(())).entry
     verify(from_wire(to_wire(entry)), KEYS.signing_public)
     assert open_body(entry, OFFICE) == Body()
 
