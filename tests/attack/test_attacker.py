@@ -57,7 +57,7 @@ def test_the_attacker_is_not_blind(loot: Loot, tmp_path: Path) -> None:
     folder = tmp_path / "careless"
     shutil.copytree(loot.after, folder)
     (folder / "notes.txt").write_text(f"key {b64encode(loot.package_key).decode()} for {person.name.upper()}", "utf-8")
-    (folder / "cache.bin").write_bytes(os.urandom(999) + b64encode(reference[3:60]) + b"\n")
+    (folder / "cache.bin").write_bytes(os.urandom(999) + b"\0" + b64encode(reference[3:60]) + b"\n")
     thief = Attacker(folder, (person.card,))
     assert person.name in thief.seen(loot.private())
     assert thief.holds_piece(loot.references)
