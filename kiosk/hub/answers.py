@@ -17,11 +17,12 @@ class EntryAnswer(BaseModel):
 
 
 class Witness(BaseModel):
-    """The hub's Ed25519 signature over the canonical JSON of {entry_hash, kiosk_id, seq}."""
+    """The hub's signed head, docs/ledger-format.md: Ed25519 over {at, entry_hash, kiosk_id, seq}."""
 
     kiosk_id: str
     seq: int
     entry_hash: str
+    at: str = Field(description="by the hub's clock")
     key: str = Field(description="the hub's public key, base64")
     signature: str = Field(description="base64")
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.hub import answers
 from kiosk.hub.bodies import read_body, read_json
 from kiosk.hub.errors import HubError, HubFault
-from kiosk.hub.identity import Identity, home_of, open_identity, witnessed
+from kiosk.hub.identity import Identity, home_of, open_identity
 from kiosk.hub.intake import Receipt, Sender
 from kiosk.hub.limit import Buckets, Rate
 from kiosk.hub.problems import Problem, answer_problems
@@ -24,6 +24,7 @@ from kiosk.hub.record import Record, Unreadable, read_record
 from kiosk.hub.shelf import Parcel, Shelf
 from kiosk.hub.store import Registered, Store, open_engine
 from kiosk.trust.keys import signing_public_key
+from kiosk.trust.manifest import format_time
 from kiosk.trust.requests import Asked, read_signed
 
 MOST_ENTRIES = 200
@@ -92,7 +93,7 @@ class _Reception:
         self._buckets = buckets
 
     def now(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="seconds")
+        return format_time(self._clock())
 
     def admit(self, request: Request) -> None:
         """Refuse who asks too often. Counted by address: anybody may write any name into a header."""
@@ -137,8 +138,9 @@ def _add_entries(app: FastAPI, desk: _Reception) -> None:
 def _receive(desk: _Reception, request: Request, body: bytes) -> answers.BatchAnswer:
     sender = desk.sender(request, body)
     records = _records(read_json(body, request.headers.get("Content-Encoding", "")))
-    receipt = desk.store.receive(sender, records, desk.now())
-    return _batch_answer(desk.identity, sender, records, receipt)
+    at = desk.now()
+    receipt = desk.store.receive(sender, records, at)
+    return _batch_answer(desk.identity, sender, records, receipt, at)
 
 
 def _records(value: Any) -> list[Record | Unreadable]:
@@ -151,7 +153,7 @@ def _records(value: Any) -> list[Record | Unreadable]:
 
 
 def _batch_answer(
-    identity: Identity, sender: Sender, records: Sequence[Record | Unreadable], receipt: Receipt
+    identity: Identity, sender: Sender, records: Sequence[Record | Unreadable], receipt: Receipt, at: str
 ) -> answers.BatchAnswer:
     told = [
         answers.EntryAnswer(entry_id=record.entry_id, seq=record.seq, answer=verdict.answer, reason=verdict.reason)
@@ -159,9 +161,7 @@ def _batch_answer(
     ]
     witness = None
     if sender.proven and receipt.head.seq:
-        about = witnessed(sender.kiosk_id, receipt.head)
-        signature = identity.countersign(sender.kiosk_id, receipt.head)
-        witness = answers.Witness.model_validate({**about, "key": identity.public_key, "signature": signature})
+        witness = answers.Witness(**asdict(identity.countersign(sender.kiosk_id, receipt.head, at)))
     return answers.BatchAnswer(answers=told, acknowledged=receipt.head.seq, witness=witness)
 
 

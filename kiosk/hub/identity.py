@@ -12,11 +12,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from kiosk.hub.errors import HubError, HubFault
-from kiosk.trust.canonical import canonical
 from kiosk.trust.chain import Head
 from kiosk.trust.codec import b64, unb64
 from kiosk.trust.durable import write_durably
 from kiosk.trust.keys import public_text
+from kiosk.trust.witness import Witness, sign_head
 
 _KEY = "hub-key"
 _ENROLMENT = "enrolment-token"
@@ -36,14 +36,9 @@ class Identity:
         """The Ed25519 public key, base64: `hub.key` in a package's manifest."""
         return public_text(self.signing)
 
-    def countersign(self, kiosk_id: str, head: Head) -> str:
-        """Return the signature (base64) that witnesses the head of a kiosk's chain."""
-        return b64(self.signing.sign(canonical(witnessed(kiosk_id, head))))
-
-
-def witnessed(kiosk_id: str, head: Head) -> dict[str, str | int]:
-    """Return what a witness is about; its canonical bytes are signed."""
-    return {"kiosk_id": kiosk_id, "seq": head.seq, "entry_hash": head.entry_hash}
+    def countersign(self, kiosk_id: str, head: Head, at: str) -> Witness:
+        """Witness the head of a kiosk's chain."""
+        return sign_head(kiosk_id, head, at, self.signing)
 
 
 def open_identity(home: Path) -> Identity:

@@ -12,9 +12,11 @@ from typing import Any, Self
 from kiosk.domain.entry import Draft, Entry
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger_file import open_for_reading, sqlite_troubles
+from kiosk.trust.audit import Audit
 from kiosk.trust.chain import Head, extend
-from kiosk.trust.entries import from_header
+from kiosk.trust.entries import from_header, header_bytes
 from kiosk.trust.errors import EntryError, EntryFault
+from kiosk.trust.witness import Witness
 
 Row = tuple[int, str, str, bytes, bytes, bytes]
 
@@ -24,7 +26,7 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How far the ledger holds: `head` is the last good entry, `fault` the first bad one's, or None."""
+    """How far the ledger holds: `head` is the last good entry, `fault` what is wrong with the one after it, or None."""
 
     head: Head
     fault: EntryFault | None = None
@@ -99,12 +101,39 @@ class LedgerReader:
         head = self._head_at(seq)
         try:
             for row in self._walk_rows(seq):
-                head = _extend(head, row, signing_public)
-        except EntryError as error:
-            return Verified(head, error.fault, error.detail)
-        except LedgerFault as error:
-            return Verified(head, EntryFault.MALFORMED, error.detail)
+                following = extend(head, _canonical(row), signing_public)
+                _check_filed(row, following)
+                head = following
+        except (EntryError, LedgerFault) as error:
+            return _broken(head, error)
         return Verified(head)
+
+    def examine(self, signing_public: str, kiosk_id: str, witnesses: Sequence[Witness] = ()) -> Verified:
+        """Check everything that can be checked without opening a body: all entries, and what others have witnessed.
+
+        Stricter than what opening asks: a desk must not close because its boot count went back.
+
+        Args:
+            signing_public: the kiosk's Ed25519 public key, base64.
+            kiosk_id: whose entries these must be.
+            witnesses: signed by somebody who counts, about this kiosk.
+        """
+        audit = Audit(signing_public, kiosk_id, witnesses)
+        head = audit.head
+        try:
+            for row in self._walk_rows(0):
+                audit.take(_canonical(row))
+                _check_filed(row, audit.head)
+                head = audit.head
+            audit.end()
+        except (EntryError, LedgerFault) as error:
+            return _broken(head, error)
+        return Verified(head)
+
+    def rows(self) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Yield header, sealed body and signature of each entry as they are kept, sound or not."""
+        for _, _, _, header, body, signature in self._walk_rows(0):
+            yield header, body, signature
 
     def _head_at(self, seq: int) -> Head:
         row = self._one("SELECT seq, entry_hash FROM entry WHERE seq = ?", seq)
@@ -132,19 +161,39 @@ class LedgerReader:
 
 
 def _entry(row: Row) -> Entry:
+    try:
+        return _read(row)
+    except EntryError as error:
+        raise LedgerFault(LedgerTrouble.DAMAGED, f"entry {row[0]}: {error}") from error
+
+
+def _read(row: Row) -> Entry:
     """Read a row; what is signed is the header, so its copies beside it must agree."""
     seq, entry_id, _, header, body, signature = row
     try:
         entry = from_header(json.loads(header), body, signature)
-    except (EntryError, ValueError) as error:
-        raise LedgerFault(LedgerTrouble.DAMAGED, f"entry {seq}: {error}") from error
-    if (entry.seq, entry.origin.entry_id) != (seq, entry_id):
-        raise LedgerFault(LedgerTrouble.DAMAGED, f"entry {seq}: filed under another number or id")
+    except (ValueError, RecursionError) as error:
+        raise EntryError(EntryFault.MALFORMED, f"entry {seq}: {error}") from error
+    if entry.seq != seq:
+        raise EntryError(EntryFault.REORDERED, f"entry {entry.seq}: filed under {seq}")
+    if entry.origin.entry_id != entry_id:
+        raise EntryError(EntryFault.MALFORMED, f"entry {seq}: filed under another id")
     return entry
 
 
-def _extend(head: Head, row: Row, signing_public: str) -> Head:
-    following = extend(head, _entry(row), signing_public)
-    if following.entry_hash != row[2]:
-        raise EntryError(EntryFault.CHAIN, f"entry {following.seq}: filed under another hash")
-    return following
+def _broken(head: Head, error: EntryError | LedgerFault) -> Verified:
+    fault = error.fault if isinstance(error, EntryError) else EntryFault.MALFORMED
+    return Verified(head, fault, error.detail)
+
+
+def _canonical(row: Row) -> Entry:
+    """Read a row whose header is kept in the bytes that were signed."""
+    entry = _read(row)
+    if header_bytes(entry) != row[3]:
+        raise EntryError(EntryFault.NOT_CANONICAL, f"entry {entry.seq}")
+    return entry
+
+
+def _check_filed(row: Row, head: Head) -> None:
+    if row[2] != head.entry_hash:
+        raise EntryError(EntryFault.CHAIN, f"entry {head.seq}: filed under another hash")

@@ -1,9 +1,15 @@
 """How far the hub has come, what it said of each entry, and its countersignatures."""
 
+import os
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.sync.database import Database
-from kiosk.sync.uploader import EntryAnswer, Stored, Witness
+from kiosk.sync.errors import SyncError, SyncFault
+from kiosk.sync.uploader import EntryAnswer, Stored
+from kiosk.trust.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Memory:
             connection.execute("UPDATE cursor SET acknowledged = ?, last_upload = ?", (acknowledged, at))
             connection.executemany(_ACKNOWLEDGE, [_answer_row(answer, at) for answer in stored.answers if answer.seq])
             if stored.witness is not None:
-                connection.execute(_WITNESS, _witness_row(stored.witness, at))
+                connection.execute(_WITNESS, _witness_row(stored.witness))
 
     def answer_of(self, seq: int) -> EntryAnswer | None:
         """Return the last answer for one entry, `duplicate` aside."""
@@ -53,10 +59,32 @@ class Memory:
     def last_witness(self) -> Witness | None:
         """Return the countersignature over the furthest head."""
         with self._database.transaction() as connection:
-            row = connection.execute(
-                "SELECT kiosk_id, seq, entry_hash, key, signature FROM witnesses ORDER BY seq DESC LIMIT 1"
-            ).fetchone()
-            return Witness(*row) if row else None
+            found = _witnesses(connection)
+        return found[-1] if found else None
+
+
+def stored_witnesses(path: Path) -> tuple[Witness, ...]:
+    """Return the hub's countersignatures in a `sync.db`, in order; none where nothing was ever sent.
+
+    For other processes: the file is only read, and whether the signatures hold is not looked at.
+
+    Raises:
+        SyncError: DATABASE.
+    """
+    if not path.exists():
+        return ()
+    try:
+        mode = "rw" if os.access(path, os.W_OK) else "ro"
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            return _witnesses(connection)
+    except sqlite3.Error as error:
+        raise SyncError(SyncFault.DATABASE, f"{path}: {error}") from error
+
+
+def _witnesses(connection: sqlite3.Connection) -> tuple[Witness, ...]:
+    rows = connection.execute("SELECT kiosk_id, seq, entry_hash, at, key, signature FROM witnesses ORDER BY seq")
+    return tuple(Witness(*row) for row in rows)
 
 
 # A duplicate says nothing new about an entry that was answered before.
@@ -65,12 +93,13 @@ INSERT INTO acknowledgements VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (seq) DO UPDATE SET answer = excluded.answer, reason = excluded.reason, at = excluded.at
 WHERE excluded.answer <> 'duplicate' OR acknowledgements.reason = 'unknown_device'
 """
-_WITNESS = "INSERT OR REPLACE INTO witnesses VALUES (?, ?, ?, ?, ?, ?)"
+# The first word about a number stays: another later is what a cut and rewritten ledger looks like.
+_WITNESS = "INSERT OR IGNORE INTO witnesses (seq, kiosk_id, entry_hash, key, signature, at) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def _answer_row(answer: EntryAnswer, at: str) -> tuple[int, str, str, str, str]:
     return answer.seq, answer.entry_id, answer.answer, answer.reason, at
 
 
-def _witness_row(witness: Witness, at: str) -> tuple[int, str, str, str, str, str]:
-    return witness.seq, witness.kiosk_id, witness.entry_hash, witness.key, witness.signature, at
+def _witness_row(witness: Witness) -> tuple[int, str, str, str, str, str]:
+    return witness.seq, witness.kiosk_id, witness.entry_hash, witness.key, witness.signature, witness.at

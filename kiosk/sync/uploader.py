@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from kiosk.trust.codec import from_mapping
 from kiosk.trust.errors import CodecError
+from kiosk.trust.witness import Witness
 
 T = TypeVar("T")
 
@@ -42,17 +43,6 @@ class EntryAnswer:
     seq: int
     answer: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """The hub's signature (base64 Ed25519, as `key`) over kiosk id, number and hash of the acknowledged head."""
-
-    kiosk_id: str
-    seq: int
-    entry_hash: str
-    key: str
-    signature: str
 
 
 @dataclass(frozen=True, slots=True)

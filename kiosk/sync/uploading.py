@@ -10,11 +10,9 @@ from typing import Protocol
 from kiosk.domain.entry import Entry
 from kiosk.sync.memory import Memory
 from kiosk.sync.station import Clock, EntrySource, Station, stamp
-from kiosk.sync.uploader import Limits, Pace, Portal, Refused, Reply, Silence, Stored, Witness, after, wait_s
-from kiosk.trust.canonical import canonical
-from kiosk.trust.codec import unb64
+from kiosk.sync.uploader import Limits, Pace, Portal, Refused, Reply, Silence, Stored, after, wait_s
 from kiosk.trust.entries import entry_hash
-from kiosk.trust.keys import signature_holds
+from kiosk.trust.witness import Witness, witness_holds
 
 
 class Post(Protocol):
@@ -115,9 +113,4 @@ def _last_answered(stored: Stored, entries: Sequence[Entry], since: int) -> int:
 def _witnessed(witness: Witness, acknowledged: int, station: Station) -> bool:
     if (witness.kiosk_id, witness.seq) != (station.kiosk_id, acknowledged):
         return False
-    key = station.hub_key or witness.key
-    about = {"kiosk_id": witness.kiosk_id, "seq": witness.seq, "entry_hash": witness.entry_hash}
-    try:
-        return signature_holds(key, unb64(witness.signature), canonical(about))
-    except ValueError:
-        return False
+    return witness.key == (station.hub_key or witness.key) and witness_holds(witness)

@@ -41,7 +41,7 @@ class KeyFileError(TrustError):
 
 
 class EntryFault(StrEnum):
-    """What is wrong with an entry."""
+    """What is wrong with an entry, or with a chain of them. `tools/audit_ledger.py` uses the same names."""
 
     MALFORMED = "malformed"
     SCHEMA = "schema"  # a version that this program does not know
@@ -50,12 +50,37 @@ class EntryFault(StrEnum):
     SEALED = "sealed"  # the sealed body is damaged, or not for this key
     CHAIN = "chain"  # does not follow the entry before it
     GAP = "gap"  # a number is missing or repeated
+    NOT_CANONICAL = "not_canonical"  # the header is kept in other bytes than those that were signed
+    REORDERED = "reordered"  # it stands in another's place
+    OTHER_KIOSK = "other_kiosk"
+    REPEATED = "repeated"  # its id stands before it already
+    ORDER = "order"  # made earlier, by the count of its own boot, than the entry before it
+    FORKED = "forked"  # a witness has seen another entry at this number
+    TRUNCATED = "truncated"  # a witness has seen entries behind the last
 
 
 class EntryError(TrustError):
     """An entry cannot be read, verified or opened."""
 
     def __init__(self, fault: EntryFault, detail: str) -> None:
+        super().__init__(f"{fault}: {detail}")
+        self.fault = fault
+        self.detail = detail
+
+
+class WitnessFault(StrEnum):
+    """Why a signed head is no witness here."""
+
+    MALFORMED = "malformed"
+    SIGNATURE = "signature"
+    OTHER_KIOSK = "other_kiosk"
+    UNKNOWN_SIGNER = "unknown_signer"  # neither this kiosk nor a hub that it knows
+
+
+class WitnessError(TrustError):
+    """A text is no signed head, or not one that counts here."""
+
+    def __init__(self, fault: WitnessFault, detail: str) -> None:
         super().__init__(f"{fault}: {detail}")
         self.fault = fault
         self.detail = detail

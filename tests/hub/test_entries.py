@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kiosk.trust import to_wire
 from kiosk.trust.canonical import canonical
-from kiosk.trust.keys import signature_holds
+from kiosk.trust.witness import Witness, witness_holds
 from tests.hub.kiosks import HANDED_OVER, SimulatedKiosk
 from tests.hub.running import RunningHub
 
@@ -36,12 +37,13 @@ def test_the_same_batch_again_changes_nothing(hub: RunningHub, kiosk: SimulatedK
 
 
 def test_the_hub_countersigns_the_acknowledged_head(hub: RunningHub, kiosk: SimulatedKiosk) -> None:
-    """The witness is the hub's signature over the kiosk, number and hash of the acknowledged entry."""
-    witness = hub.post(kiosk, kiosk.write_many(4))["witness"]
-    about = {"kiosk_id": "GAO-01", "seq": 4, "entry_hash": kiosk.head.entry_hash}
-    assert {name: witness[name] for name in about} == about
-    assert witness["key"] == hub.request("GET", "/health").json()["hub_key"]
-    assert signature_holds(witness["key"], b64decode(witness["signature"]), canonical(about))
+    """The witness is the hub's signature over the kiosk, number and hash of the acknowledged entry, with its time."""
+    witness = Witness(**hub.post(kiosk, kiosk.write_many(4))["witness"])
+    about = (witness.kiosk_id, witness.seq, witness.entry_hash, witness.at)
+    assert about == ("GAO-01", 4, kiosk.head.entry_hash, "2026-03-01T12:00:00Z")
+    assert witness.key == hub.request("GET", "/health").json()["hub_key"]
+    assert witness_holds(witness)
+    assert not witness_holds(replace(witness, at="2026-03-01T12:00:01Z"))
 
 
 def test_a_gap_is_noted_and_holds_the_acknowledgement_back(hub: RunningHub, kiosk: SimulatedKiosk) -> None:

@@ -17,14 +17,14 @@ from kiosk.sync.uploader import (
     Response,
     Silence,
     Stored,
-    Witness,
     after,
     read_reply,
     wait_s,
 )
+from kiosk.trust.witness import Witness
 
 LIMITS = Limits(batch=200, interval_s=60, backoff_first_s=2, backoff_most_s=900)
-WITNESS = {"kiosk_id": "GAO-01", "seq": 2, "entry_hash": "aa", "key": "k", "signature": "s"}
+WITNESS = {"kiosk_id": "GAO-01", "seq": 2, "entry_hash": "aa", "at": "t", "key": "k", "signature": "s"}
 ANSWER = {
     "answers": [{"entry_id": "a", "seq": 2, "answer": "accepted", "reason": ""}],
     "acknowledged": 2,
