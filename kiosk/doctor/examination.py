@@ -1,6 +1,6 @@
 """All checks of a device, in the order in which one would mend it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,10 @@ from kiosk.doctor.device import careful_finding, keys_finding, scanner_finding, 
 from kiosk.doctor.exchange import HubAnswer, Sending, hub_finding, sync_finding
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.round import clock_finding, package_finding, read_manifest
+from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import LedgerFault, LedgerReader, RosterCache
+from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust.manifest import parse_time
 
 
@@ -43,7 +45,8 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     found = read_manifest(RosterCache(paths.roster))
     manifest = found if isinstance(found, Manifest) else None
     hub = config.sync.hub_url or (manifest.hub.address if manifest else "")
-    floor = max([probes.installed, *_last_entry(paths.ledger), *([parse_time(manifest.issued_at)] if manifest else [])])
+    known = [probes.installed, *([parse_time(manifest.issued_at)] if manifest else [])]
+    floor = time_floor(known, _origins(paths.ledger))
     return (
         key_state,
         storage_finding(paths.data, paths.ledger, keys),
@@ -57,13 +60,12 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     )
 
 
-def _last_entry(ledger: Path) -> list[datetime]:
-    """When the last entry was written; nothing when there is none, or none that can be read."""
+def _origins(ledger: Path) -> Sequence[Origin]:
+    """When the last entries were written; nothing when there are none, or none that can be read."""
     if not ledger.exists():
-        return []
+        return ()
     try:
         with LedgerReader.open_for_reading(ledger) as reader:
-            entries = reader.entries(after_seq=reader.count() - 1)
+            return newest_origins(reader)
     except LedgerFault:
-        return []
-    return [parse_time(entry.origin.ts_utc) for entry in entries if entry.origin.ts_source != "manual"]
+        return ()

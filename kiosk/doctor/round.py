@@ -56,7 +56,7 @@ def clock_finding(now: datetime, source: str, floor: datetime) -> Finding:
     Args:
         now: as the device believes it.
         source: gps, rtc, ntp, hub, or manual when nothing but a person set it.
-        floor: it cannot be earlier: the last entry, the package's issue, the program's installation.
+        floor: it cannot be earlier: `timekeeping.time_floor`.
     """
     facts = {"time": now.strftime("%Y-%m-%d %H:%M"), "source": source}
     if now < floor:

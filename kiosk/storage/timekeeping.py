@@ -1,0 +1,51 @@
+"""The earliest that it can be: what a clock must not be behind."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from kiosk.domain.entry import Origin
+from kiosk.storage.ledger_reader import LedgerReader
+
+CHECKED = frozenset({"gps", "ntp", "hub"})
+"""Somebody outside this device said so."""
+
+TRUSTED = CHECKED | {"rtc"}
+"""Sources that may raise the floor and let a package expire. What a person set may do neither."""
+
+_LOOKED_AT = 500
+
+
+def time_floor(known: Iterable[datetime], newest_first: Iterable[Origin]) -> datetime:
+    """Return the earliest that it can be.
+
+    An untrusted clock never raises it. A battery clock raises it, and once it stood in 2036 by mistake the next
+    entry with a checked time takes that back: nothing older than such an entry is looked at.
+
+    Args:
+        known: moments that are past for certain: the program's build, the package's issue. At least one; aware.
+        newest_first: of this kiosk's own entries.
+    """
+    floor = max(known)
+    for origin in newest_first:
+        moment = _moment(origin.ts_utc) if origin.ts_source in TRUSTED else None
+        floor = max(floor, moment or floor)
+        if moment and origin.ts_source in CHECKED:
+            break
+    return floor
+
+
+def newest_origins(ledger: LedgerReader) -> Sequence[Origin]:
+    """Return the origins of the last entries, newest first.
+
+    Raises:
+        LedgerFault: DAMAGED.
+    """
+    entries = ledger.entries(after_seq=max(0, ledger.count() - _LOOKED_AT))
+    return [entry.origin for entry in reversed(entries)]
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
