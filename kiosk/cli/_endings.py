@@ -40,6 +40,7 @@ ENDINGS = {
     "matcher.errors.TemplateError": Ending(DATA, "cli-end-template"),
     "kiosk.trust.errors.KeyFileError": Ending(CONFIG, "cli-end-keys"),
     "kiosk.trust.errors.PackageError": Ending(DATA, "cli-end-trust"),
+    "kiosk.trust.errors.WitnessError": Ending(DATA, "cli-end-witness"),
     "kiosk.trust.errors.TrustError": Ending(DATA, "cli-end-trust"),
     "kiosk.storage.errors.LedgerFault": Ending(FILE, "cli-end-ledger"),
     "kiosk.storage.errors.RosterFault": Ending(DATA, "cli-end-roster"),

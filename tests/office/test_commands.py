@@ -80,18 +80,18 @@ def test_an_import_is_recorded_in_a_ledger_that_holds(loaded: Path, capsys: pyte
     """A loaded package is the ledger's first entry, and the chain verifies."""
     assert main(["ledger", "verify", "--json"]) == 0
     assert printed(capsys)["entries"] == 1
-    assert main(["ledger", "list"]) == 0
+    assert main(["ledger", "show"]) == 0
     assert "package_loaded" in capsys.readouterr().out
 
 
 def test_an_exported_entry_is_of_the_documented_form(
     loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After a head with the kiosk's key, each line is an entry as it travels."""
+    """After a line with the kiosk's key and signed head, each line is an entry as it travels."""
     out = tmp_path / "ledger.jsonl"
     assert main(["ledger", "export", "--out", str(out)]) == 0
-    head, *entries = map(json.loads, out.read_text("utf-8").splitlines())
-    assert head["entries"] == len(entries) == 1
+    about, *entries = map(json.loads, out.read_text("utf-8").splitlines())
+    assert about["entries"] == about["head"]["seq"] == len(entries) == 1
     schema = json.loads((SCHEMAS / "entry.schema.json").read_text("utf-8"))
     jsonschema.validate(entries[0], schema)
 
@@ -107,7 +107,10 @@ def test_an_altered_ledger_does_not_hold(loaded: Path, capsys: pytest.CaptureFix
         "entries": 0,
         "head": "0" * 64,
         "fault": "signature",
+        "first_bad": 1,
         "detail": "",
+        "witnesses": 0,
+        "witnesses_unusable": 0,
     }
 
 

@@ -151,19 +151,6 @@ verify-incomparable = Too little detail to compare: take another image.
 verify-no-template = This household has no reference print: it is served another way.
 verify-unknown-card = This card is not in the package.
 
-# kiosk ledger
-
-ledger-about = This device's ledger: only headers are read, who they are about stays sealed.
-ledger-verify-help = check every entry: chain, signatures, numbers
-ledger-list-help = one line an entry
-ledger-export-help = copy all entries to a file, bodies sealed
-ledger-option-out = file to write
-ledger-option-after = only entries after this number
-ledger-none = There is no ledger yet: { $file }
-ledger-holds = The ledger holds: { $entries } entries, last hash { $head }
-ledger-broken = The ledger does not hold after entry { $entries }: { $detail }. Keep the device as it is and call the office.
-ledger-exported = { $entries } entries copied to { $file }
-
 # Faults and remedies. One sentence says what is, the next what to do.
 
 roster-fault-file-missing = this file is missing.

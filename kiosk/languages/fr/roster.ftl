@@ -151,19 +151,6 @@ verify-incomparable = Trop peu de détails pour comparer : prenez une autre im
 verify-no-template = Ce ménage n’a aucune empreinte de référence : il est servi par un autre chemin.
 verify-unknown-card = Cette carte n’est pas dans le paquet.
 
-# kiosk ledger
-
-ledger-about = Le registre de cet appareil : seuls les en-têtes se lisent, ceux dont il parle restent scellés.
-ledger-verify-help = vérifier chaque écriture : chaîne, signatures, numéros
-ledger-list-help = une ligne par écriture
-ledger-export-help = copier toutes les écritures dans un fichier, corps scellés
-ledger-option-out = le fichier à écrire
-ledger-option-after = seulement les écritures après ce numéro
-ledger-none = Il n’y a pas encore de registre : { $file }
-ledger-holds = Le registre tient : { $entries } écritures, dernière empreinte { $head }
-ledger-broken = Le registre ne tient pas après l’écriture { $entries } : { $detail }. Gardez l’appareil tel quel et appelez le bureau central.
-ledger-exported = { $entries } écritures copiées dans { $file }
-
 # Fautes et remèdes. Une phrase dit ce qui est, la suivante quoi faire.
 
 roster-fault-file-missing = ce fichier manque.
