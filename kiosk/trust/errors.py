@@ -41,7 +41,7 @@ class KeyFileError(TrustError):
 
 
 class EntryFault(StrEnum):
-    """What is wrong with an entry, or with a chain of them. `tools/audit_ledger.py` uses the same names, and `other_key`."""
+    """What is wrong with an entry, or with a chain of them; `tools/audit_ledger.py` uses the same names."""
 
     MALFORMED = "malformed"
     SCHEMA = "schema"  # a version that this program does not know
