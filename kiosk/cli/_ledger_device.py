@@ -8,6 +8,7 @@ from pathlib import Path
 from config import KioskConfig
 from kiosk.storage import LedgerReader, RosterCache, RosterFault
 from kiosk.storage.ledger import VERIFIED_AT_OPENING
+from kiosk.sync import SyncError
 from kiosk.sync.memory import stored_witnesses
 from kiosk.trust import DeviceKeys
 from kiosk.trust.errors import WitnessError, WitnessFault
@@ -17,7 +18,11 @@ from kiosk.trust.witness import Witness, read_witness, sign_head, witness_holds
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """What others saw of this ledger. `unusable` counts those kept here that say nothing: damaged, or of another id."""
+    """What others saw of this ledger.
+
+    `unusable` counts what is kept here and says nothing: damaged, or about another id; a whole `sync.db` that cannot be
+    read counts once, for the check of the ledger must not hang on it.
+    """
 
     usable: tuple[Witness, ...]
     unusable: int
@@ -49,13 +54,15 @@ class LedgerDevice:
 
         Raises:
             WitnessError: one that was given is none, is about another kiosk, or is signed by nobody known here.
-            SyncError: `sync.db` cannot be read.
         """
-        kept = stored_witnesses(self.config.paths.sync)
+        try:
+            kept, unread = stored_witnesses(self.config.paths.sync), 0
+        except SyncError:
+            kept, unread = (), 1
         usable = tuple(one for one in kept if one.kiosk_id == self.kiosk_id and witness_holds(one))
         signers = {self.keys.signing_public, *(one.key for one in usable), *self._hub_keys()}
         brought = tuple(self._brought(text, signers) for text in given)
-        return Witnesses(usable + brought, len(kept) - len(usable))
+        return Witnesses(usable + brought, len(kept) - len(usable) + unread)
 
     def _brought(self, given: str, signers: set[str]) -> Witness:
         witness = read_witness(given if given.startswith("kiosk-head/") else Path(given).read_text("utf-8", "replace"))

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -260,6 +261,17 @@ def test_signed_heads_that_do_not_count(
     code, report = audit(export, "--hub-key", HUB.signing_public, "--witness", stranger)
     assert (code, len(report["notes"])) == (0, 1)
     assert audit(export, "--witness", own.text.replace(" K1 10 ", " K1 11 "))[0] == 2
+
+
+def test_harm_to_what_is_kept_beside(device: AuditedDevice, capsys: pytest.CaptureFixture[str]) -> None:
+    """A forged or unreadable witness in `sync.db` blames no ledger and is not passed over in silence."""
+    with closing(sqlite3.connect(device.data / "sync.db")) as connection, connection:
+        connection.execute("UPDATE witnesses SET entry_hash = ? WHERE seq = 20", ("ab" * 32,))
+    code, report = verified(capsys)
+    assert (code, report["witnesses"], report["witnesses_unusable"]) == (0, 1, 1)
+    (device.data / "sync.db").write_bytes(b"no database" * 100)
+    code, report = verified(capsys)
+    assert (code, report["witnesses"], report["witnesses_unusable"]) == (0, 0, 1)
 
 
 def test_unusable_input(device: AuditedDevice, tmp_path: Path) -> None:
