@@ -19,6 +19,7 @@ from kiosk.office.keys import fingerprint
 from kiosk.runtime.clock import Clock, device_clock
 from kiosk.storage import Ledger, Stamp
 from kiosk.storage.roster import RosterCache
+from kiosk.storage.timekeeping import believed_now, newest_origins
 from kiosk.trust import DeviceKeys
 from kiosk.trust.archive import Archive
 from kiosk.trust.errors import PackageError, PackageFault
@@ -27,8 +28,6 @@ from kiosk.trust.package import MEMBERS, ROW_FILES, Expected, Pins, inspect_pack
 from kiosk.trust.records import RecordKind
 
 NOT_TRUSTED, NOT_PROVISIONED = 1, 78
-BELIEVED_CLOCKS = ("gps", "rtc", "ntp", "hub")
-"""A clock that a person set, or nobody, must not refuse a package as expired or not yet issued."""
 
 
 def take_in(args: argparse.Namespace, words: Words) -> int:
@@ -66,7 +65,8 @@ def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar)
     expected = Expected(
         pins=pins,
         kiosk_id=config.device.kiosk_id,
-        now=clock.now() if clock.source() in BELIEVED_CLOCKS else None,
+        # A clock that a person set, or nobody, must not refuse a package as expired or not yet issued.
+        now=believed_now(clock.now(), clock.source(), newest_origins(config.paths.ledger)),
         site=config.device.site,
         signing_key=keys.signing_public,
         receiving_key=keys.receiving_public,

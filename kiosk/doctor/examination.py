@@ -12,7 +12,7 @@ from kiosk.doctor.finding import Finding
 from kiosk.doctor.round import clock_finding, package_finding, read_manifest
 from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
-from kiosk.storage import LedgerFault, LedgerReader, RosterCache
+from kiosk.storage import LedgerFault, RosterCache
 from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust.manifest import parse_time
 
@@ -62,10 +62,7 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
 
 def _origins(ledger: Path) -> Sequence[Origin]:
     """When the last entries were written; nothing when there are none, or none that can be read."""
-    if not ledger.exists():
-        return ()
     try:
-        with LedgerReader.open_for_reading(ledger) as reader:
-            return newest_origins(reader)
+        return newest_origins(ledger)
     except LedgerFault:
         return ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from kiosk.domain.entry import Origin
 from kiosk.storage.ledger_reader import LedgerReader
@@ -34,13 +35,21 @@ def time_floor(known: Iterable[datetime], newest_first: Iterable[Origin]) -> dat
     return floor
 
 
-def newest_origins(ledger: LedgerReader) -> Sequence[Origin]:
-    """Return the origins of the last entries, newest first.
+def believed_now(now: datetime, source: str, newest_first: Iterable[Origin]) -> datetime | None:
+    """Return the time to judge a package's age by: the clock's, or the floor when it is behind; None: untrusted."""
+    return time_floor([now], newest_first) if source in TRUSTED else None
+
+
+def newest_origins(ledger: Path) -> Sequence[Origin]:
+    """Return the origins of the last entries of a ledger, newest first; none of one that was not begun.
 
     Raises:
-        LedgerFault: DAMAGED.
+        LedgerFault: it cannot be read.
     """
-    entries = ledger.entries(after_seq=max(0, ledger.count() - _LOOKED_AT))
+    if not ledger.exists():
+        return ()
+    with LedgerReader.open_for_reading(ledger) as reader:
+        entries = reader.entries(after_seq=max(0, reader.count() - _LOOKED_AT))
     return [entry.origin for entry in reversed(entries)]
 
 

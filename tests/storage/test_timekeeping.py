@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.entry import Draft, Kind, Origin
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.timekeeping import newest_origins, time_floor
+from kiosk.storage.timekeeping import believed_now, newest_origins, time_floor
 from tests.storage.samples import KEYS, ManualClock, stamp
 from tests.trust.samples import origin
 
@@ -49,6 +49,13 @@ def test_a_checked_time_takes_back_what_a_battery_clock_claimed() -> None:
     assert time_floor([BUILT], newest_first[1:]) == MAY.replace(month=4)
 
 
+def test_a_package_is_judged_by_the_later_of_clock_and_floor() -> None:
+    """A trusted clock that fell back does not let an expired package in; an untrusted one judges nothing."""
+    assert believed_now(ISSUED, "rtc", [at(2026, 5, "rtc")]) == MAY
+    assert believed_now(MAY, "rtc", [at(2026, 2, "ntp")]) == MAY
+    assert believed_now(MAY, "manual", [at(2026, 2, "ntp")]) is None
+
+
 def test_a_time_that_is_none_is_passed_over() -> None:
     """An unreadable time raises nothing and stops nothing."""
     odd = replace(origin(), ts_utc="yesterday", ts_source="ntp")
@@ -56,11 +63,12 @@ def test_a_time_that_is_none_is_passed_over() -> None:
 
 
 def test_read_from_the_ledger(tmp_path: Path) -> None:
-    """The last entries of a ledger are found, newest first."""
+    """The last entries of a ledger are found, newest first; of none, none."""
+    assert not newest_origins(tmp_path / "ledger.db")
     clock = ManualClock()
     with Ledger.open(tmp_path / "ledger.db", KEYS) as ledger:
         for number in range(3):
             ledger.append(Draft(Kind.SELF_TEST), stamp(clock, seed=number))
             clock.pass_s(60)
-        found = newest_origins(ledger)
+        found = newest_origins(tmp_path / "ledger.db")
     assert [entry.ts_utc for entry in found] == [f"2026-03-02T08:0{minute}:00Z" for minute in (2, 1, 0)]
