@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from kiosk.sync.database import Database
 from kiosk.sync.exchange import Exchange, Timeouts
-from kiosk.sync.memory import Memory
-from kiosk.sync.uploader import Limits
+from kiosk.sync.memory import Memory, stored_witnesses
+from kiosk.sync.uploader import Limits, Stored
 from kiosk.sync.uploading import Attempt, Uploading
 from kiosk.trust import DeviceKeys
+from kiosk.trust.chain import Head
+from kiosk.trust.witness import sign_head, witness_holds
 from tests.hub.kiosks import SimulatedKiosk
 from tests.hub.running import NOON, RunningHub, running_hub
 from tests.sync.faults import Fault, FaultyLine, faulty_line
@@ -202,6 +204,20 @@ def test_an_unknown_device_goes_on_and_knows_it(hub: RunningHub, tmp_path: Path)
     attempt = desk.attempt()
     assert (attempt.answer, attempt.acknowledged, attempt.online) == ("unknown_device", 2, True)
     assert [doubt.reason for doubt in desk.memory.doubtful()] == ["unknown_device"] * 2
+
+
+def test_the_first_witness_about_a_number_stays(hub: RunningHub, tmp_path: Path) -> None:
+    """Every process of the device can read the hub's signed heads; a later one about the same number replaces none."""
+    desk = Desk(tmp_path / "sync.db", enrolled(hub, "UP-09"), hub.url, hub_key(hub))
+    assert stored_witnesses(tmp_path / "nowhere.db") == ()
+    desk.ledger.append_many(2)
+    desk.until_done()
+    (first,) = stored_witnesses(tmp_path / "sync.db")
+    assert witness_holds(first)
+    assert (first.kiosk_id, first.seq, first.key) == ("UP-09", 2, hub_key(hub))
+    other = sign_head("UP-09", Head(2, "ab" * 32), first.at, DeviceKeys.create().signing)
+    desk.memory.remember(Stored((), 2, other), 2, first.at)
+    assert stored_witnesses(tmp_path / "sync.db") == (first,)
 
 
 def test_an_impostor_of_the_hub_acknowledges_nothing(hub: RunningHub, tmp_path: Path) -> None:
