@@ -101,7 +101,7 @@ class LedgerReader:
         head = self._head_at(seq)
         try:
             for row in self._walk_rows(seq):
-                following = extend(head, _canonical(row), signing_public)
+                following = extend(head, _canonical(row), row[3], signing_public)
                 _check_filed(row, following)
                 head = following
         except (EntryError, LedgerFault) as error:
@@ -122,7 +122,7 @@ class LedgerReader:
         head = audit.head
         try:
             for row in self._walk_rows(0):
-                audit.take(_canonical(row))
+                audit.take(_canonical(row), row[3])
                 _check_filed(row, audit.head)
                 head = audit.head
             audit.end()

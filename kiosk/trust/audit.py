@@ -24,8 +24,8 @@ class Audit:
         self._ids: set[str] = set()
         self._before: Origin | None = None
 
-    def take(self, entry: Entry) -> None:
-        """Check the next entry and move the head over it.
+    def take(self, entry: Entry, signed: bytes) -> None:
+        """Check the next entry, whose canonical header is `signed`, and move the head over it.
 
         Raises:
             EntryError: what is wrong with it; the head stays before it.
@@ -35,7 +35,7 @@ class Audit:
             raise EntryError(EntryFault.OTHER_KIOSK, f"entry {entry.seq}: {origin.kiosk_id}")
         if origin.entry_id in self._ids:
             raise EntryError(EntryFault.REPEATED, f"entry {entry.seq}: {origin.entry_id}")
-        following = extend(self.head, entry, self._signing_public)
+        following = extend(self.head, entry, signed, self._signing_public)
         before = self._before or origin
         if origin.boot_id == before.boot_id and origin.monotonic_ms < before.monotonic_ms:
             raise EntryError(EntryFault.ORDER, f"entry {entry.seq}: {origin.monotonic_ms} ms of its boot")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from kiosk.domain.entry import Entry
-from kiosk.trust.entries import GENESIS, entry_hash, verify
+from kiosk.trust.entries import GENESIS, header_bytes, verify_signed
 from kiosk.trust.errors import EntryError, EntryFault
 
 
@@ -16,8 +17,8 @@ class Head:
     entry_hash: str = GENESIS
 
 
-def extend(head: Head, entry: Entry, signing_public: str) -> Head:
-    """Return the head after `entry`.
+def extend(head: Head, entry: Entry, signed: bytes, signing_public: str) -> Head:
+    """Return the head after `entry`, whose canonical header is `signed`.
 
     Raises:
         EntryError: GAP, CHAIN, BODY_HASH or SIGNATURE.
@@ -26,8 +27,8 @@ def extend(head: Head, entry: Entry, signing_public: str) -> Head:
         raise EntryError(EntryFault.GAP, f"entry {entry.seq} after {head.seq}")
     if entry.prev_hash != head.entry_hash:
         raise EntryError(EntryFault.CHAIN, f"entry {entry.seq}")
-    verify(entry, signing_public)
-    return Head(entry.seq, entry_hash(entry))
+    verify_signed(entry, signed, signing_public)
+    return Head(entry.seq, sha256(signed).hexdigest())
 
 
 def verify_chain(entries: Iterable[Entry], signing_public: str, head: Head | None = None) -> Head:
@@ -38,5 +39,5 @@ def verify_chain(entries: Iterable[Entry], signing_public: str, head: Head | Non
     """
     last = head or Head()
     for entry in entries:
-        last = extend(last, entry, signing_public)
+        last = extend(last, entry, header_bytes(entry), signing_public)
     return last

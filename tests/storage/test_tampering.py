@@ -202,7 +202,7 @@ def first_line(export: Path, **changes: object) -> bytes:
         (lambda lines: lines.pop(20), "gap", 20),
         (lambda lines: lines.__setitem__(20, lines[20][:-9]), "malformed", 20),
         (lambda lines: lines.__setitem__(20, lines[20].replace(b'"K1"', b'"K1","kiosk_id":"K1"')), "malformed", 20),
-        (lambda lines: lines.__setitem__(20, lines[20].replace(b'"seq":20', b'"seq":20.0')), "malformed", 20),
+        (lambda lines: lines.__setitem__(20, lines[20].replace(b'"ms":310', b'"ms":310.0')), "malformed", 20),
         (lambda lines: lines.__setitem__(20, b"\xff\x00"), "malformed", 20),
         (lambda lines: lines.__setitem__(20, b"[" * 100_000), "malformed", 20),
         (lambda lines: lines.__delitem__(slice(31, None)), "truncated", 31),
@@ -258,8 +258,9 @@ def test_signed_heads_that_do_not_count(
     assert verified(capsys, "--witness", own.text, "--witness", sign_head("K1", head, at, HUB.signing).text)[0] == 0
     export = device.export()
     stranger = sign_head("K1", Head(10, "ab" * 32), at, THIEF.signing).text
-    code, report = audit(export, "--hub-key", HUB.signing_public, "--witness", stranger)
-    assert (code, len(report["notes"])) == (0, 1)
+    elsewhere = sign_head("K2", Head(10, "ab" * 32), at, HUB.signing).text
+    code, report = audit(export, "--hub-key", HUB.signing_public, "--witness", stranger, "--witness", elsewhere)
+    assert (code, len(report["notes"]), report["witnesses"]) == (0, 2, 3)
     assert audit(export, "--witness", own.text.replace(" K1 10 ", " K1 11 "))[0] == 2
 
 
