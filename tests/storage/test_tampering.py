@@ -1,7 +1,9 @@
 """Whatever is done to a ledger's file, `kiosk ledger verify` and the stand-alone auditor name it, and the entry."""
 
+import ast
 import json
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +21,7 @@ from kiosk.trust.entries import entry_hash
 from kiosk.trust.errors import EntryFault
 from kiosk.trust.witness import sign_head
 from tests.storage.audited import (
+    AUDITOR,
     ENTRIES,
     HUB,
     OWN,
@@ -262,6 +265,14 @@ def test_signed_heads_that_do_not_count(
     code, report = audit(export, "--hub-key", HUB.signing_public, "--witness", stranger, "--witness", elsewhere)
     assert (code, len(report["notes"]), report["witnesses"]) == (0, 2, 3)
     assert audit(export, "--witness", own.text.replace(" K1 10 ", " K1 11 "))[0] == 2
+
+
+def test_the_auditor_is_one_file_with_nothing_of_ours() -> None:
+    """It imports the standard library and `cryptography` only, so that anybody can run and read it."""
+    nodes = list(ast.walk(ast.parse(AUDITOR.read_text("utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} - sys.stdlib_module_names == {"cryptography"}
 
 
 def test_harm_to_what_is_kept_beside(device: AuditedDevice, capsys: pytest.CaptureFixture[str]) -> None:

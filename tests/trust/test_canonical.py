@@ -1,4 +1,6 @@
 import json
+import runpy
+from pathlib import Path
 
 import pytest
 import rfc8785
@@ -17,6 +19,22 @@ VALUES = st.recursive(
     ),
     max_leaves=20,
 )
+
+
+AUDITOR = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "audit_ledger.py"))
+
+
+@given(VALUES)
+def test_the_auditors_own_form_is_the_same(value: object) -> None:
+    """The stand-alone auditor makes the same bytes without our library."""
+    assert AUDITOR["canonical"](value) == canonical(value)
+
+
+@pytest.mark.parametrize("text", ["1.5", "[1e3]", "NaN", '{"a":1,"a":1}', '{"a":{"b":1,"b":2}}'])
+def test_the_auditor_refuses_what_two_readers_could_take_for_two_things(text: str) -> None:
+    """Fractions and a name twice are no ledger."""
+    with pytest.raises(ValueError, match=r"whole|twice"):
+        AUDITOR["read_json"](text)
 
 
 def test_known_bytes() -> None:
