@@ -21,6 +21,7 @@ from kiosk.sync.uploader import Stored
 from kiosk.trust import DeviceKeys
 from kiosk.trust.chain import Head
 from kiosk.trust.entries import GENESIS, entry_hash, header_bytes, seal_and_sign
+from kiosk.trust.sealing import Sealer
 from kiosk.trust.witness import sign_head
 from tests.storage.samples import ManualClock
 from tests.trust.samples import HANDOVER
@@ -37,7 +38,14 @@ def morning(ledger: Ledger, entries: int = ENTRIES, kiosk_id: str = "K1") -> Non
     """Serve households until the ledger has so many entries: approvals, handovers, a reversal."""
     clock = ManualClock()
     stamp = Stamp(
-        clock, Random(kiosk_id).randbytes, kiosk_id, "OP1", "ML-2026-03", "R1", "GAO-01", (OFFICE.receiving_public,)
+        clock,
+        Random(kiosk_id).randbytes,
+        kiosk_id,
+        "OP1",
+        "ML-2026-03",
+        "R1",
+        "GAO-01",
+        Sealer([OFFICE.receiving_public]),
     )
     while ledger.count() < entries:
         number = ledger.count() + 1
@@ -117,7 +125,7 @@ def again(entry: Entry, prev_hash: str, keys: DeviceKeys, header: Mapping[str, A
     """Make an entry anew with some of its origin's or draft's fields changed, as a holder of `keys` can."""
     origin = replace(entry.origin, **{key: header[key] for key in header if hasattr(entry.origin, key)})
     draft = replace(entry.draft, **{key: header[key] for key in header if hasattr(entry.draft, key)})
-    return seal_and_sign(draft, origin, entry.seq, prev_hash, keys, (OFFICE.receiving_public,)).entry
+    return seal_and_sign(draft, origin, entry.seq, prev_hash, keys, Sealer([OFFICE.receiving_public])).entry
 
 
 def put(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -15,6 +15,7 @@ from kiosk.trust.codec import b64
 from kiosk.trust.entries import GENESIS, entry_hash, header_bytes, seal_and_sign
 from kiosk.trust.errors import EntryFault
 from kiosk.trust.keys import DeviceKeys
+from kiosk.trust.sealing import Sealer
 from kiosk.trust.witness import sign_head
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -38,7 +39,7 @@ ENTRY = seal_and_sign(
     1,
     GENESIS,
     KEYS,
-    (),
+    Sealer(()),
 ).entry
 
 
