@@ -45,6 +45,14 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """Where each entry is copied at once (empty: nowhere), and how much room is kept free for a full disk."""
+
+    second_copy: Annotated[str, Expanded(), Like(r"(/.+)?", "/media/kiosk-copy")]
+    reserve_mb: Annotated[int, Between(0, 4096)]
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """Who this kiosk is: empty, and desk number 0, until `kiosk provision`."""
 
@@ -118,6 +126,7 @@ class KioskConfig:
     """Everything that a person may set, validated."""
 
     paths: Paths
+    storage: Storage
     device: Device
     screen: Screen
     scanner: Scanner

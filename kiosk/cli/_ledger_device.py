@@ -16,6 +16,16 @@ from kiosk.trust.manifest import format_time
 from kiosk.trust.witness import Witness, read_witness, sign_head, witness_holds
 
 
+def witnessed_by_hub(config: KioskConfig) -> int:
+    """Return the last number that the hub has countersigned, as `sync.db` knows; 0 where it knows nothing."""
+    try:
+        kept = stored_witnesses(config.paths.sync)
+    except SyncError:
+        return 0
+    own = (one.seq for one in kept if one.kiosk_id == config.device.kiosk_id and witness_holds(one))
+    return max(own, default=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Witnesses:
     """What others saw of this ledger.

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk.domain.entry import Body, Draft, Entry, Signed
+from kiosk.storage.ballast import Ballast
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
-from kiosk.storage.ledger_file import open_for_writing, sqlite_troubles, transaction
+from kiosk.storage.ledger_file import INSERT, open_for_writing, sqlite_troubles, transaction
 from kiosk.storage.ledger_reader import LedgerReader
 from kiosk.storage.mirror import Mirror, MirrorStatus, SecondCopy
 from kiosk.storage.stamp import Stamp
@@ -25,9 +26,17 @@ _FATAL = {LedgerTrouble.IO, LedgerTrouble.DAMAGED}
 class Ledger(LedgerReader):
     """The kiosk's own ledger. Close it after use; any thread may use it."""
 
-    def __init__(self, path: Path, keys: DeviceKeys, verify_last: int | None, second_copy: SecondCopy | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        keys: DeviceKeys,
+        verify_last: int | None,
+        second_copy: SecondCopy | None,
+        ballast: Ballast | None,
+    ) -> None:
         super().__init__(open_for_writing(path))
         self._keys = keys
+        self._ballast = ballast
         self._broken: LedgerFault | None = None
         self._mirror: Mirror | None = None
         verified = self.verify(keys.signing_public, verify_last)
@@ -36,6 +45,8 @@ class Ledger(LedgerReader):
             raise LedgerFault(LedgerTrouble.DAMAGED, f"{verified.fault}: {verified.detail}")
         if second_copy is not None:
             self._mirror = Mirror(second_copy, path, self.entries)
+        if ballast is not None:
+            ballast.fill()
 
     @classmethod
     def open(
@@ -45,6 +56,7 @@ class Ledger(LedgerReader):
         *,
         verify_last: int | None = VERIFIED_AT_OPENING,
         second_copy: SecondCopy | None = None,
+        ballast: Ballast | None = None,
     ) -> "Ledger":
         """Open the ledger at `path`, or begin one, and verify it.
 
@@ -53,10 +65,16 @@ class Ledger(LedgerReader):
             keys: the device's, whose entries these are.
             verify_last: how many entries to verify; None for all, which a supervisor's check does.
             second_copy: where each entry is copied at once; trouble there never holds an entry up.
+            ballast: room to keep free on the ledger's medium.
         Raises:
             LedgerFault: it cannot be written, or it does not hold. The file is left as it is.
         """
-        return cls(path, keys, verify_last, second_copy)
+        return cls(path, keys, verify_last, second_copy, ballast)
+
+    @property
+    def reserve_used(self) -> bool:
+        """Whether the room that was kept free is gone: the technician must make some before it is too late."""
+        return self._ballast is not None and not self._ballast.taken
 
     def close(self) -> None:
         """Let go of the file, and of the second copy's."""
@@ -65,7 +83,7 @@ class Ledger(LedgerReader):
         super().close()
 
     def append(self, draft: Draft, stamp: Stamp, entry_id: str = "") -> Signed:
-        """Record a draft. On return it is signed, chained and on the medium.
+        """Record a draft. On return it is signed, chained and on the medium; a full disk first gives up its ballast.
 
         Args:
             draft: what happened.
@@ -76,6 +94,15 @@ class Ledger(LedgerReader):
                 is refused until the ledger is opened again; after the others it may be tried again. CONFLICT: the
                 id belongs to another entry.
         """
+        try:
+            return self._append(draft, stamp, entry_id)
+        except LedgerFault as fault:
+            full = fault.trouble is LedgerTrouble.DISK_FULL
+            if not (full and self._ballast is not None and self._ballast.release()):
+                raise
+        return self._append(draft, stamp, entry_id)
+
+    def _append(self, draft: Draft, stamp: Stamp, entry_id: str) -> Signed:
         with self._lock:
             if self._broken is not None:
                 raise self._broken
@@ -106,7 +133,7 @@ class Ledger(LedgerReader):
         written = seal_and_sign(draft, origin, head.seq + 1, head.entry_hash, self._keys, stamp.sealer)
         entry = written.entry
         self._connection.execute(
-            "INSERT INTO entry (seq, entry_id, entry_hash, header, body, signature) VALUES (?, ?, ?, ?, ?, ?)",
+            INSERT,
             (entry.seq, origin.entry_id, written.hash, written.header, entry.sealed_body, entry.signature),
         )
         return Signed(origin.entry_id, entry.seq, origin.ts_utc, written.hash)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.domain.entry import Entry
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.trust.durable import fsync_directory
+from kiosk.trust.entries import entry_hash, header_bytes
 
 _APPLICATION_ID = 0x4B4C4447
 _FORMAT = 1
@@ -41,6 +43,8 @@ _SCHEMA = (
     """,
 )
 
+INSERT = "INSERT INTO entry (seq, entry_id, entry_hash, header, body, signature) VALUES (?, ?, ?, ?, ?, ?)"
+
 _TROUBLES = {
     sqlite3.SQLITE_FULL: LedgerTrouble.DISK_FULL,
     sqlite3.SQLITE_CORRUPT: LedgerTrouble.DAMAGED,
@@ -70,8 +74,10 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open the ledger, or make it, so that a commit returns only when the medium has it.
 
     Raises:
-        LedgerFault: whatever keeps it from being written.
+        LedgerFault: whatever keeps it from being written; DAMAGED while `kiosk rescue` has not come to its end.
     """
+    if under_rescue(path).exists():
+        raise LedgerFault(LedgerTrouble.DAMAGED, f"{under_rescue(path).name}: a rescue was not finished")
     with sqlite_troubles():
         connection = _connect(path, "rwc")
         try:
@@ -104,6 +110,17 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def under_rescue(path: Path) -> Path:
+    """Return where a ledger that is put together anew lies until it takes its place."""
+    return path.with_name(f"{path.name}.rescued")
+
+
+def row_of(entry: Entry) -> tuple[int, str, str, bytes, bytes, bytes]:
+    """Return an entry as `INSERT` takes it."""
+    header = header_bytes(entry)
+    return entry.seq, entry.origin.entry_id, entry_hash(entry), header, entry.sealed_body, entry.signature
 
 
 @contextmanager

@@ -61,6 +61,17 @@ class _Trouble(Exception):
         self.fault = fault
 
 
+def copied_up_to(copy: SecondCopy, ledger: Path, entries: Entries) -> int | MirrorFault:
+    """Return the last entry of a ledger that its second copy holds whole, or why that cannot be told."""
+    try:
+        _check_medium(copy, ledger)
+        return _resume(copy.path, entries)
+    except _Trouble as trouble:
+        return trouble.fault
+    except OSError:
+        return MirrorFault.IO
+
+
 class Mirror:
     """Follows a ledger. `entries` may be called from this thread; `clock` counts seconds monotonically."""
 
@@ -128,8 +139,8 @@ class Mirror:
                     return
 
     def _catch_up(self) -> None:
-        self._check_medium()
-        done = self._resume() if self._seq < 0 else self._seq
+        _check_medium(self._copy, self._ledger)
+        done = _resume(self._copy.path, self._entries) if self._seq < 0 else self._seq
         while batch := self._entries(done, _BATCH):
             self._write(batch)
             done = batch[-1].seq
@@ -143,31 +154,6 @@ class Mirror:
             self._since = self._clock()
             self._changed.notify_all()
 
-    def _check_medium(self) -> None:
-        """An unmounted stick leaves an empty folder on the ledger's own medium: that would be no second copy."""
-        try:
-            medium = self._copy.path.parent.stat().st_dev
-        except FileNotFoundError as error:
-            raise _Trouble(MirrorFault.AWAY) from error
-        if not self._copy.may_share_medium and medium == self._ledger.stat().st_dev:
-            raise _Trouble(MirrorFault.SAME_MEDIUM)
-
-    def _resume(self) -> int:
-        """Return the last entry that the file holds whole, having made sure that it is one of ours."""
-        if not self._copy.path.exists():
-            return 0
-        lines = _tail(self._copy.path)
-        for line in reversed(lines):
-            seq = _seq_of(line)
-            if seq > 0:
-                ours = self._entries(seq - 1, 1)
-                if not ours or _line(ours[0]) != line + b"\n":
-                    raise _Trouble(MirrorFault.FOREIGN)
-                return seq
-        if lines:
-            raise _Trouble(MirrorFault.FOREIGN)
-        return 0
-
     def _write(self, batch: Sequence[Entry]) -> None:
         fresh = not self._copy.path.exists()
         descriptor = os.open(self._copy.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -178,6 +164,33 @@ class Mirror:
             os.fsync(descriptor)
         if fresh:
             fsync_directory(self._copy.path.parent)
+
+
+def _check_medium(copy: SecondCopy, ledger: Path) -> None:
+    """An unmounted stick leaves an empty folder on the ledger's own medium: that would be no second copy."""
+    try:
+        medium = copy.path.parent.stat().st_dev
+    except FileNotFoundError as error:
+        raise _Trouble(MirrorFault.AWAY) from error
+    if not copy.may_share_medium and medium == ledger.stat().st_dev:
+        raise _Trouble(MirrorFault.SAME_MEDIUM)
+
+
+def _resume(path: Path, entries: Entries) -> int:
+    """Return the last entry that the file holds whole, having made sure that it is one of ours."""
+    if not path.exists():
+        return 0
+    lines = _tail(path)
+    for line in reversed(lines):
+        seq = _seq_of(line)
+        if seq > 0:
+            ours = entries(seq - 1, 1)
+            if not ours or _line(ours[0]) != line + b"\n":
+                raise _Trouble(MirrorFault.FOREIGN)
+            return seq
+    if lines:
+        raise _Trouble(MirrorFault.FOREIGN)
+    return 0
 
 
 def _line(entry: Entry) -> bytes:
