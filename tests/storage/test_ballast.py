@@ -23,7 +23,7 @@ def may_mount() -> bool:
 
 @pytest.mark.skipif(not may_mount(), reason="no mount namespace may be made here: it takes root")
 def test_a_full_disk_takes_many_more_entries_and_then_stops_cleanly(tmp_path: Path) -> None:
-    """On a real full disk the ballast is let go, which shows; when that is used up too, nothing acknowledged is lost."""
+    """On a full disk the ballast is let go, which shows; when that is used up too, nothing acknowledged is lost."""
     command = ["unshare", "-m", sys.executable, "-m", "tests.storage.full_disk", str(tmp_path)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
