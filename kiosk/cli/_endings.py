@@ -45,6 +45,7 @@ ENDINGS = {
     "kiosk.storage.errors.LedgerFault": Ending(FILE, "cli-end-ledger"),
     "kiosk.storage.errors.RosterFault": Ending(DATA, "cli-end-roster"),
     "kiosk.storage.rescue.RescueError": Ending(DATA, "cli-end-rescue"),
+    "kiosk.storage.errors.PreferencesError": Ending(FILE, "cli-end-preferences"),
     "kiosk.storage.errors.StorageError": Ending(FILE, "cli-end-file"),
     "kiosk.runtime.desk.DeskError": Ending(DATA, "cli-end-desk"),
     "kiosk.hub.errors.HubError": Ending(UNAVAILABLE, "cli-end-hub"),

@@ -51,11 +51,21 @@ class RosterFault(StorageError):
         self.detail = detail
 
 
+class PreferencesTrouble(StrEnum):
+    """Why the preferences cannot be read or written."""
+
+    DAMAGED = "damaged"  # put aside
+    IO = "io"
+    LOCKED = "locked"  # another program is writing them
+    LATER = "later"  # of a later version of this program: read as far as known, never written
+
+
 class PreferencesError(StorageError):
     """The preferences cannot be read or written. `kept_as` is where a damaged file went, or empty."""
 
-    def __init__(self, file: str, kept_as: str, detail: str) -> None:
-        super().__init__(f"{file}: {detail}; kept as {kept_as}")
+    def __init__(self, trouble: PreferencesTrouble, file: str, detail: str, kept_as: str = "") -> None:
+        super().__init__(f"{file}: {trouble}: {detail}")
+        self.trouble = trouble
         self.file = file
         self.kept_as = kept_as
-        self.detail = detail
+        self.detail = f"{file}: {detail}"

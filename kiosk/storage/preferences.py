@@ -2,9 +2,13 @@
 
 TinyDB with a storage class of its own, which replaces the file as a whole: an insert with TinyDB's own storage
 left the file unreadable in 871 of 4,400 simulated power cuts, this one in none.
+
+The document carries the version of its schema. One of an earlier version is migrated as it is read, and so written at
+the next choice; one of a later version is read as far as it is known here, and never written.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -13,11 +17,25 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document
 
-from kiosk.storage.errors import PreferencesError
+from kiosk.storage.errors import PreferencesError, PreferencesTrouble
+from kiosk.storage.locking import exclusive
 from kiosk.trust.durable import fsync_directory, write_durably
 
 _TABLE = "preferences"
 _ONLY = 1  # one document
+_VERSION = "version"
+
+Row = dict[str, Any]
+
+
+def _to_1(row: Row) -> Row:
+    """Before version 1 documents did not say their version."""
+    return row
+
+
+MIGRATIONS: tuple[Callable[[Row], Row], ...] = (_to_1,)
+"""Each brings a document from the version of its place to the next one; a new version appends its own."""
+VERSION = len(MIGRATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +78,12 @@ class PreferencesFile:
         self.error: PreferencesError | None = None
         self._values = Preferences()
         try:
-            self._values = _read(path)
+            self._values = _known(_row(path))
         except OSError as error:
-            self.error = PreferencesError(str(path), "", str(error))
+            self.error = PreferencesError(PreferencesTrouble.IO, str(path), str(error))
         except (ValueError, TypeError) as error:  # JSON and Unicode errors are ValueErrors
             kept = _set_aside(path)
-            self.error = PreferencesError(str(path), str(kept), str(error))
+            self.error = PreferencesError(PreferencesTrouble.DAMAGED, str(path), str(error), str(kept))
 
     @classmethod
     def open(cls, path: Path) -> "PreferencesFile":
@@ -78,34 +96,67 @@ class PreferencesFile:
         return self._values
 
     def choose(self, **choices: str | bool | None) -> Preferences:
-        """Change some choices; on return they are on the medium.
+        """Change some choices; on return they are on the medium. What another program chose meanwhile stays chosen.
 
         Raises:
             TypeError: no such preference, or a value of another type: a bug in the caller.
-            PreferencesError: the file cannot be written; nothing has changed.
+            PreferencesError: nothing has changed: IO, or DAMAGED meanwhile; LOCKED while another program writes; LATER.
         """
-        chosen = _checked({**asdict(self._values), **choices})
+        _checked({**asdict(self._values), **choices})
         try:
-            with TinyDB(self._path, storage=DurableStorage) as database:
-                database.table(_TABLE).upsert(Document(asdict(chosen), doc_id=_ONLY))
+            with exclusive(self._path, wait=False):
+                self._values = self._written(choices)
+        except BlockingIOError as error:
+            raise PreferencesError(PreferencesTrouble.LOCKED, str(self._path), "another program writes") from error
         except OSError as error:
-            raise PreferencesError(str(self._path), "", str(error)) from error
-        self._values = chosen
+            raise PreferencesError(PreferencesTrouble.IO, str(self._path), str(error)) from error
+        except (ValueError, TypeError) as error:
+            raise PreferencesError(PreferencesTrouble.DAMAGED, str(self._path), str(error)) from error
+        return self._values
+
+    def _written(self, choices: Row) -> Preferences:
+        row = _row(self._path)
+        if row[_VERSION] > VERSION:
+            raise PreferencesError(PreferencesTrouble.LATER, str(self._path), f"version {row[_VERSION]}")
+        chosen = _checked({**asdict(_known(row)), **choices})
+        with TinyDB(self._path, storage=DurableStorage) as database:
+            database.table(_TABLE).upsert(Document({**row, **asdict(chosen)}, doc_id=_ONLY))
         return chosen
 
 
-def _read(path: Path) -> Preferences:
+def _row(path: Path) -> Row:
+    """Return the document as this version would write it, or as it is if it is of a later one.
+
+    Raises:
+        ValueError, TypeError: damaged.
+        OSError: cannot be read.
+    """
     with TinyDB(path, storage=DurableStorage) as database:
         rows = database.table(_TABLE).all()
-    known = {field.name for field in fields(Preferences)}
-    # A later program's preference is no damage.
-    return _checked({key: value for key, value in rows[0].items() if key in known}) if rows else Preferences()
+    row: Row = dict(rows[0]) if rows else {}
+    version = row.get(_VERSION, 0)
+    if type(version) is not int or version < 0:
+        raise ValueError(f"version {version!r}")
+    for migrate in MIGRATIONS[version:]:
+        row = migrate(row)
+    return {**row, _VERSION: max(version, VERSION)}
+
+
+def _known(row: Row) -> Preferences:
+    """Return what this version knows of a document. A later one may have given a known name another meaning."""
+    known = {field.name: row[field.name] for field in fields(Preferences) if field.name in row}
+    if row[_VERSION] > VERSION:
+        known = {name: value for name, value in known.items() if _fits(name, value)}
+    return _checked(known)
+
+
+def _fits(name: str, value: object) -> bool:
+    return value is None or isinstance(value, bool) if name == "sound" else isinstance(value, str)
 
 
 def _checked(values: dict[str, Any]) -> Preferences:
     for name, value in values.items():
-        right = value is None or isinstance(value, bool) if name == "sound" else isinstance(value, str)
-        if not right:
+        if not _fits(name, value):
             raise TypeError(f"{name}: {value!r}")
     return Preferences(**values)
 

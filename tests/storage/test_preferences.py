@@ -1,12 +1,16 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.storage.errors import PreferencesError
-from kiosk.storage.preferences import Preferences, PreferencesFile
+from kiosk.cli._endings import ending_of, explain
+from kiosk.languages import Language, complete_languages
+from kiosk.storage.errors import PreferencesError, PreferencesTrouble
+from kiosk.storage.preferences import VERSION, Preferences, PreferencesFile
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -37,7 +41,7 @@ def test_kept(path: Path) -> None:
     opened = PreferencesFile.open(path)
     assert opened.values == Preferences(scanner_url="usb:05ba:000a", language="en", sound=False)
     assert opened.error is None
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert sorted(file.name for file in path.parent.iterdir()) == [path.name, f"{path.name}.lock"]
 
 
 def test_readable(path: Path) -> None:
@@ -76,6 +80,88 @@ def test_later_program(path: Path) -> None:
     path.write_text(json.dumps({"preferences": {"1": {"language": "fr", "font_size": 3}}}))
     opened = PreferencesFile.open(path)
     assert (opened.values.language, opened.error) == ("fr", None)
+
+
+def test_version_0(path: Path) -> None:
+    """A file from before versions is read as it is, untouched until a choice is made, and then says its version."""
+    before = json.dumps({"preferences": {"1": {"language": "fr", "sound": False, "font_size": 3}}})
+    path.write_text(before)
+    opened = PreferencesFile.open(path)
+    assert (opened.values, opened.error) == (Preferences(language="fr", sound=False), None)
+    assert path.read_text() == before
+    opened.choose(theme="night")
+    row = json.loads(path.read_text())["preferences"]["1"]
+    assert (row["version"], row["language"], row["font_size"]) == (VERSION, "fr", 3)
+    assert PreferencesFile.open(path).values == Preferences(theme="night", language="fr", sound=False)
+
+
+def test_later_version(path: Path) -> None:
+    """A file of a later version is read as far as it is known, and refused for writing: nothing of it is lost."""
+    row = {"version": VERSION + 1, "language": "fr", "sound": {"volume": 3}, "font_size": 3}
+    later = json.dumps({"preferences": {"1": row}})
+    path.write_text(later)
+    opened = PreferencesFile.open(path)
+    assert (opened.values, opened.error) == (Preferences(language="fr"), None)
+    with pytest.raises(PreferencesError) as refused:
+        opened.choose(theme="night")
+    assert refused.value.trouble is PreferencesTrouble.LATER
+    assert path.read_text() == later
+    assert opened.values == Preferences(language="fr")
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from kiosk.storage.locking import exclusive
+with exclusive(Path(sys.argv[1]), wait=False):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_second_writer(path: Path) -> None:
+    """While another program writes, a choice is refused, not lost; when that one has died, it can be made."""
+    opened = PreferencesFile.open(path)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(PreferencesError) as refused:
+            opened.choose(language="fr")
+        assert refused.value.trouble is PreferencesTrouble.LOCKED
+        assert not path.exists()
+        holder.kill()
+    assert opened.choose(language="fr") == Preferences(language="fr")
+
+
+def test_both_writers(path: Path) -> None:
+    """What another program chose since this one opened the file stays chosen."""
+    first, second = PreferencesFile.open(path), PreferencesFile.open(path)
+    first.choose(language="fr")
+    assert second.choose(theme="night") == Preferences(theme="night", language="fr")
+
+
+def test_damaged_meanwhile(path: Path) -> None:
+    """A file that was damaged since it was opened is not overwritten."""
+    opened = PreferencesFile.open(path)
+    for content in ("{", '{"preferences": {"1": {"sound": "loud"}}}'):
+        path.write_text(content)
+        with pytest.raises(PreferencesError) as refused:
+            opened.choose(language="fr")
+        assert refused.value.trouble is PreferencesTrouble.DAMAGED
+        assert path.read_text() == content
+
+
+@pytest.mark.parametrize("language", complete_languages().values(), ids=lambda language: language.code)
+def test_every_trouble_has_words(language: Language) -> None:
+    """A command that cannot keep a choice ends with a message and its own exit code, and names the file."""
+    for trouble in PreferencesTrouble:
+        error = PreferencesError(trouble, "preferences.json", "why")
+        ending = ending_of(error)
+        assert ending is not None
+        assert ending.exit_code == 74
+        assert "preferences.json: why" in explain(error, ending, language)
 
 
 def test_mistakes(path: Path) -> None:
