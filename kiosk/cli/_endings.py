@@ -27,10 +27,11 @@ PACKAGE_EXITS = {
             "format", "manifest", "no_legal_basis", "issuer_unknown", "owner_unknown", "issuer_revoked",
             "owner_revoked", "issuer_signature", "owner_signature", "device_revoked", "wrong_kiosk",
             "wrong_keys", "wrong_site", "wrong_base", "rolled_back", "expired", "clock_before_issue",
+            "destroyed",
         )
     )
 }  # fmt: skip
-"""Each fault of a package has its code, 10 to 34 in this order: scripts rely on it, so append only."""
+"""Each fault of a package has its code, 10 to 35 in this order: scripts rely on it, so append only."""
 
 DATA, UNAVAILABLE, SOFTWARE, FILE, TEMPORARY, PERMISSION, CONFIG = 65, 69, 70, 74, 75, 77, 78
 
@@ -48,6 +49,7 @@ ENDINGS = {
     "kiosk.storage.errors.PreferencesError": Ending(FILE, "cli-end-preferences"),
     "kiosk.storage.errors.StorageError": Ending(FILE, "cli-end-file"),
     "kiosk.runtime.desk.DeskError": Ending(DATA, "cli-end-desk"),
+    "kiosk.cli._unlock.NotLetInError": Ending(PERMISSION, "cli-end-unlock"),
     "kiosk.hub.errors.HubError": Ending(UNAVAILABLE, "cli-end-hub"),
     "kiosk.sync.errors.SyncError": Ending(UNAVAILABLE, "cli-end-sync"),
     "kiosk.rehearsal.crew.RehearsalError": Ending(SOFTWARE, "cli-end-rehearsal"),

@@ -28,6 +28,9 @@ class Policy:
 
     Quotas and limits flag what goes beyond them; they never send a person away. Without `legal_basis_required`
     a package may come without controller, purpose, DPIA reference or authorisation: signed, so on the record.
+
+    `sessions_most` and `powered_hours_most` lock a package on a kiosk where no clock can be trusted; 0 is no limit.
+    With `destroy_at_close` it is destroyed when the round's last day is over, not only at `templates_destroyed_at`.
     """
 
     target_fmr: float = 1e-4
@@ -42,6 +45,9 @@ class Policy:
     offline_days: int = 14
     notice_version: str = "1"
     legal_basis_required: bool = True
+    sessions_most: int = 0
+    powered_hours_most: int = 0
+    destroy_at_close: bool = False
 
     @property
     def threshold(self) -> float:

@@ -168,4 +168,7 @@ def _policy(document: Document) -> Policy:
             offline_days=section.number("offline_days", 1, 90, usual.offline_days),
             legal_basis_required=section.flag("legal_basis_required", usual.legal_basis_required),
             notice_version=section.text("notice_version", usual.notice_version),
+            sessions_most=section.number("sessions_most", 0, 10_000, usual.sessions_most),
+            powered_hours_most=section.number("powered_hours_most", 0, 10_000, usual.powered_hours_most),
+            destroy_at_close=section.flag("destroy_at_close", usual.destroy_at_close),
         )

@@ -28,6 +28,7 @@ from kiosk.domain.roster import (
 from kiosk.storage import roster_file
 from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.storage.names import NameIndex
+from kiosk.storage.retention import Retention
 from kiosk.storage.roster_reader import RosterReader
 from kiosk.trust.durable import fsync_directory
 from kiosk.trust.errors import RecordError
@@ -75,6 +76,7 @@ class RosterCache:
         self._path = path
         self._imports = path.with_name(path.name + ".imports.json")
         self._pins = pins
+        self.retention = Retention(path.with_name("retention.json"))
 
     @classmethod
     def open(cls, path: Path, pins: Pins | None = None) -> "RosterCache":
@@ -88,16 +90,19 @@ class RosterCache:
         anew and removes what was left.
 
         Raises:
-            PackageError: the medium changed while it was read.
+            PackageError: DESTROYED, or the medium changed while it was read.
             RosterFault: DISK_FULL or DAMAGED, of the device's own disk.
         """
+        self.retention.refuse_destroyed(package.manifest)
         new = self._path.with_name(self._path.name + ".new")
         manifest = package.manifest
         try:
             roster_file.build(new, package, self._path, progress)
             imported = Imported(manifest.package_id, manifest.sequence)
-            roster_file.write_imports(self._imports, {**self._remembered(), manifest.issuer_key: imported})
-            roster_file.take_place(new, self._path)
+            with self.retention.changing():  # it may have been destroyed meanwhile
+                self.retention.refuse_destroyed(manifest)
+                roster_file.write_imports(self._imports, {**self._remembered(), manifest.issuer_key: imported})
+                roster_file.take_place(new, self._path)
         except OSError as error:
             full = error.errno == errno.ENOSPC
             raise RosterFault(RosterTrouble.DISK_FULL if full else RosterTrouble.IO, str(error)) from error
@@ -143,12 +148,16 @@ class RosterCache:
             raise
 
     def destroy(self) -> None:
-        """Remove the roster: manifest, slots, records. What was imported last stays remembered.
+        """Remove the roster with its slots and records, then what an import left. What was imported last stays known.
 
         Limits: flash keeps old blocks; without its slots nobody derives the key that they are sealed under.
         """
+        folder = self._path.absolute().parent
         self._path.unlink(missing_ok=True)
-        fsync_directory(self._path.absolute().parent)
+        fsync_directory(folder)
+        for left in [*folder.glob(f"{self._path.name}.new*"), *folder.glob(f"{self._path.name}-*")]:
+            left.unlink(missing_ok=True)
+        fsync_directory(folder)
 
     def _remembered(self) -> dict[str, Imported]:
         """What was imported last: as remembered, or as the roster itself says if that is later."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -98,13 +99,19 @@ class Stations:
             return self._station
 
     def _read(self) -> Station | None:
+        cache = RosterCache(self._roster)
         try:
-            status = RosterCache(self._roster, self._pins()).status()
+            cache = RosterCache(self._roster, self._pins())
+            status = cache.status()
         except RosterFault:
             status = None  # the touchscreen says so; entries can still be sent
         if status is not None:
             return station_of(status.manifest, self._alone)
-        return self._alone if self._alone.hub_url else None
+        if self._alone.hub_url:
+            return self._alone
+        endings = cache.retention.life().endings  # a package that was destroyed still says where its entries go
+        hub = endings[-1].hub if endings else None
+        return replace(self._alone, hub_url=hub.address, hub_key=hub.key) if hub and hub.address else None
 
 
 def station_of(manifest: Manifest, alone: Station) -> Station:

@@ -147,6 +147,7 @@ class PackageFault(StrEnum):
     EXPIRED = "expired"
     CLOCK_BEFORE_ISSUE = "clock_before_issue"
     NO_LEGAL_BASIS = "no_legal_basis"
+    DESTROYED = "destroyed"  # on this device: only a later number of it is taken again
 
 
 class PackageError(TrustError):
