@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     _import(deed("import"), words)
     _inspect(deed("inspect"), words)
     _sample(deed("sample"), words)
+    _destroy(deed("destroy"), words)
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
@@ -93,3 +94,11 @@ def _sample(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--fast", action="store_true", help=words("roster-sample-fast-help"))
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
     parser.set_defaults(deed=("_roster_office", "sample"))
+
+
+def _destroy(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, default=argparse.SUPPRESS, help=words("cli-option-config")
+    )
+    parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
+    parser.set_defaults(deed=("_roster_life", "destroy"))

@@ -29,6 +29,7 @@ from kiosk.runtime import Runtime
 from kiosk.runtime.clock import time_source
 from kiosk.runtime.desk import open_desk
 from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.hardening import harden
 from kiosk.trust import DeviceKeys
 from kiosk.ui.views import Check, Doctor
 from kiosk.ui.wiring import Beside, Look, open_touchscreen
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from kiosk.ui.tray import PropGroup
 
 HOUSEHOLDS = 20
-CAREFUL = "careful"
-"""A check that the screen leaves out: nobody at a desk can change what is installed."""
+NOT_SHOWN = ("careful", "destruction")
+"""Checks that the screen leaves out: nobody at a desk can change what is installed, or when a package ends."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -56,6 +57,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
         with _playground(args.language or "fr", words) as play:
             _show(play.config, play.config.screen.language, play)
         return 0
+    harden()
     config = load_chosen(args.config)
     if args.scanner:
         config = replace(config, scanner=replace(config.scanner, url=args.scanner))
@@ -139,6 +141,6 @@ def _doctor(config: KioskConfig) -> Doctor:
         scanner_timeout_s=0.5,
     )
     found = examine(config, probes)
-    shown = [one for one in found if one.check != CAREFUL]
+    shown = [one for one in found if one.check not in NOT_SHOWN]
     checks = tuple(Check(one.check, one.colour is Colour.GREEN, one.message, one.facts) for one in shown)
     return Doctor(verdict(found) is not Colour.RED, checks)

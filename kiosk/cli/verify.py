@@ -13,11 +13,11 @@ from kiosk.cli._unlock import open_roster
 from kiosk.cli._words import Words
 from kiosk.office.prints import decode_image
 from kiosk.runtime.finger import CAREFUL, Reference, Scored, best_of, look_carefully, look_quickly, open_references
+from kiosk.runtime.hardening import harden
 from kiosk.storage.errors import RosterFault, RosterTrouble
-from kiosk.trust.errors import BadgeError, SlotError, SlotFault
 from matcher import careful, decision
 
-NO, NO_INPUT, NOT_ALLOWED = 1, 65, 77
+NO, NO_INPUT = 1, 65
 PPI_USUAL = 500.0
 
 
@@ -61,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(args: argparse.Namespace, words: Words) -> int:
     """Compare, and answer."""
+    harden()
     image = decode_image(args.image.read_bytes())
     if image is None:
         return _refuse(words("verify-image-unreadable", file=str(args.image)), NO_INPUT)
@@ -70,9 +71,6 @@ def run(args: argparse.Namespace, words: Words) -> int:
         return _refuse(words("verify-image-unfit", detail=str(error)), NO_INPUT)
     try:
         roster = open_roster(load(args.config), words)
-    except (BadgeError, SlotError) as error:
-        revoked = isinstance(error, SlotError) and error.fault is SlotFault.REVOKED
-        return _refuse(words("verify-badge-revoked" if revoked else "verify-badge-refused"), NOT_ALLOWED)
     except RosterFault as fault:
         if fault.trouble is not RosterTrouble.NONE:
             raise

@@ -9,7 +9,7 @@ from config import KioskConfig
 from kiosk.doctor.device import careful_finding, keys_finding, scanner_finding, screen_finding, storage_finding
 from kiosk.doctor.exchange import HubAnswer, Sending, hub_finding, sync_finding
 from kiosk.doctor.finding import Finding
-from kiosk.doctor.round import clock_finding, package_finding, read_manifest
+from kiosk.doctor.round import clock_finding, destruction_finding, package_finding, read_manifest
 from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import LedgerFault, RosterCache
@@ -42,7 +42,8 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     """Examine the device that a configuration describes."""
     paths, device = config.paths, config.device
     key_state, keys = keys_finding(paths.keys, device.kiosk_id, device.site)
-    found = read_manifest(RosterCache(paths.roster))
+    cache = RosterCache(paths.roster)
+    found, life = read_manifest(cache), cache.retention.life()
     manifest = found if isinstance(found, Manifest) else None
     hub = config.sync.hub_url or (manifest.hub.address if manifest else "")
     known = [probes.installed, *([parse_time(manifest.issued_at)] if manifest else [])]
@@ -51,7 +52,8 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
         key_state,
         storage_finding(paths.data, paths.ledger, keys),
         clock_finding(probes.now, probes.time_source, floor),
-        package_finding(found, device.kiosk_id, device.site, keys, probes.now),
+        package_finding(found, device.kiosk_id, device.site, keys, probes.now, life),
+        destruction_finding(found, life, probes.now, probes.time_source),
         scanner_finding(config.scanner.url, probes.scanner_timeout_s),
         careful_finding(probes.careful),
         screen_finding(probes.environ, probes.has_toolkit, probes.has_face),

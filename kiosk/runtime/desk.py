@@ -1,15 +1,20 @@
 """Puts a desk together from its configuration: keys, package, ledger, scanner, line to `kiosk sync`."""
 
+import secrets
 from collections.abc import Callable
+from contextlib import closing
 from enum import StrEnum
 
 import drivers
 from config import KioskConfig
-from kiosk.runtime.clock import device_clock
+from kiosk.runtime.clock import Clock, device_clock
 from kiosk.runtime.desk_link import DeskLink
-from kiosk.runtime.runtime import Parts
+from kiosk.runtime.parts import Parts
+from kiosk.runtime.patience import FILE as PATIENCE
+from kiosk.storage.destruction import Destruction, due_now
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
+from kiosk.storage.stamp import Stamp
 from kiosk.trust import DeviceKeys
 from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.package import Pins
@@ -20,6 +25,7 @@ class DeskFault(StrEnum):
     """Why this device cannot serve yet."""
 
     NO_PACKAGE = "no_package"
+    DESTROYED = "destroyed"  # as agreed: the next round's package is awaited
     NOT_IN_PACKAGE = "not_in_package"
 
 
@@ -33,24 +39,31 @@ class DeskError(Exception):
 
 
 def open_desk(
-    config: KioskConfig, open_scanner: Callable[[], drivers.Scanner] | None = None, pins: Pins | None = None
+    config: KioskConfig,
+    open_scanner: Callable[[], drivers.Scanner] | None = None,
+    pins: Pins | None = None,
+    clock: Clock | None = None,
 ) -> Parts:
     """Open what a desk is made of; the scanner, the configured one unless given, when a finger is first asked for.
 
-    `pins` are the signers that the roster must have.
+    `pins` are the signers that the roster must have; `clock` is the device's unless given.
 
     Raises:
         KeyFileError: the device is not provisioned.
         PackageError: DEVICE_REVOKED.
         RosterFault, LedgerFault: what was kept cannot be used.
-        DeskError: no package was imported, or it is for other kiosks.
+        DeskError: no package was imported, it is for other kiosks, or it was destroyed: also now, when that was due.
     """
     keys = DeviceKeys.load(config.paths.keys)
     if pins and keys.signing_public in pins.revoked:
         raise PackageError(PackageFault.DEVICE_REVOKED, config.device.kiosk_id)
-    roster = RosterCache(config.paths.roster, pins)
+    roster, clock = RosterCache(config.paths.roster, pins), clock or device_clock()
+    end_if_due(config, keys, roster, clock)
     status = roster.status()
     if status is None:
+        endings = roster.retention.life().endings
+        if endings:
+            raise DeskError(DeskFault.DESTROYED, f"{endings[-1].round_id}, {endings[-1].day}")
         raise DeskError(DeskFault.NO_PACKAGE, str(config.paths.roster))
     manifest = status.manifest
     kiosk_id = config.device.kiosk_id
@@ -63,7 +76,22 @@ def open_desk(
         roster=roster,
         ledger=Ledger.open(config.paths.ledger, keys),
         link=DeskLink(config.paths.socket, kiosk_id),
-        clock=device_clock(),
+        clock=clock,
         open_scanner=open_scanner or (lambda: drivers.open_scanner(config.scanner.url)),
         extract_carefully=careful.extract if careful.available() else None,
+        packages=config.paths.packages,
+        patience=config.paths.data / PATIENCE,
     )
+
+
+def end_if_due(config: KioskConfig, keys: DeviceKeys, roster: RosterCache, clock: Clock) -> None:
+    """Destroy a package whose time came while the device was off, or finish what a cut left.
+
+    Raises:
+        RosterFault, LedgerFault, OSError: as `Destruction.destroy`.
+    """
+    why = due_now(roster, clock)
+    if why is not None:
+        stamp = Stamp(clock, secrets.token_bytes, config.device.kiosk_id)
+        with closing(Ledger.open(config.paths.ledger, keys)) as ledger:
+            Destruction(roster, ledger, stamp, config.paths.packages).destroy(why)

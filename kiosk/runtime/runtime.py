@@ -7,10 +7,9 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-import drivers
-from kiosk.domain.entry import Draft, Kind, Reason
+from kiosk.domain.entry import Draft, Kind
 from kiosk.domain.manifest import Manifest
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance
@@ -19,18 +18,19 @@ from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Advice
 from kiosk.runtime.board import Board, board
-from kiosk.runtime.clock import Clock
-from kiosk.runtime.desk_link import DeskLink, LinkStatus
+from kiosk.runtime.desk_link import LinkStatus
 from kiosk.runtime.durations import Durations
-from kiosk.runtime.finger import Extract, FingerReader, Reference, Taken, open_references
+from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
 from kiosk.runtime.households import Households, Standings
-from kiosk.runtime.session import Closed, Doorkeeper, Opened, Opening, Refused, Session
+from kiosk.runtime.parts import Parts
+from kiosk.runtime.session import Closed, Opened, Opening, Refused, Session
+from kiosk.runtime.unanswered import BUG, unanswered
 from kiosk.runtime.worker import Worker
 from kiosk.storage.errors import LedgerFault, RosterFault
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.roster import OpenRoster, RosterCache
+from kiosk.storage.retention import Outlook, Stage
+from kiosk.storage.roster import OpenRoster
 from kiosk.storage.stamp import Stamp
-from kiosk.trust import DeviceKeys
 from kiosk.trust.slots import Unlocked
 
 log = logging.getLogger(__name__)
@@ -42,50 +42,8 @@ OnUi = Callable[[Callable[[], None]], None]
 """Runs something on the UI thread, soon; callable from any thread."""
 
 
-BUG = "bug"
 WORKERS = ("scanner", "careful", "ledger", "roster", "link", "door")
 NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
-
-
-def _unanswered(
-    effect: fx.VerifyFinger
-    | fx.FindHousehold
-    | fx.OpenHousehold
-    | fx.ListHouseholds
-    | fx.SearchNames
-    | fx.CheckSignature
-    | fx.TakeClaim,
-) -> Event:
-    """Return what an effect comes to when performing it broke: a machine that failed, never a person."""
-    match effect:
-        case fx.VerifyFinger():
-            return ev.ScannerLost(effect.turn, BUG)
-        case fx.FindHousehold() | fx.OpenHousehold():
-            return ev.HouseholdUnknown(effect.turn, Reason.DEVICE_FAIL)
-        case fx.ListHouseholds() | fx.SearchNames():
-            return ev.RowsFound(effect.turn, ())
-        case fx.CheckSignature():
-            return ev.SignatureRejected(effect.turn)
-        case fx.TakeClaim():
-            return ev.ClaimUnreachable(effect.turn)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a desk is made of. Without a package there is no `manifest`: then there is no runtime either.
-
-    `extract_carefully` serves a second look at what does not match; None where the extra for it is not installed.
-    """
-
-    kiosk_id: str
-    manifest: Manifest
-    keys: DeviceKeys = field(repr=False)
-    roster: RosterCache
-    ledger: Ledger
-    link: DeskLink
-    clock: Clock
-    open_scanner: Callable[[], drivers.Scanner]
-    extract_carefully: Extract | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +73,9 @@ class Runtime:
         self.entries_on_disk = 0
         self._open: _Open | None = None
         self._references_of = NO_REFERENCES
-        self._doorkeeper = Doorkeeper(parts.manifest, parts.kiosk_id, parts.keys, parts.clock.monotonic_s)
+        self._stage = Stage.FRESH
+        self._lifetime = parts.lifetime()
+        self._doorkeeper = parts.doorkeeper()
         self._reader = FingerReader(parts.open_scanner, self._post, parts.extract_carefully)
         self._standings = Standings(parts.ledger)
         self._durations = Durations()
@@ -164,18 +124,20 @@ class Runtime:
         self._write(fx.Record(Draft(Kind.SESSION_CLOSE)), self._open.stamp)
         self._workers["roster"].submit(self._open.roster.lock)
         self._open = None
-        self.session = Closed()
+        self.session = Closed(stage=self._stage)
         self._forget()
+        self._workers["ledger"].submit(self._look_at_life)  # after the entry
         self.on_change()
 
     def look_around(self) -> None:
-        """Ask how sending goes; the answer shows when it comes."""
+        """Ask how sending goes, and whether the package's life is over; the answers show when they come."""
 
         def ask() -> None:
             status = self._parts.link.status()
             self._on_ui(lambda: self._set_link(status))
 
         self._workers["link"].submit(ask)
+        self._workers["ledger"].submit(self._look_at_life)
 
     def count(self) -> None:
         """Sum the day for the agent's board; it shows when it is there."""
@@ -209,7 +171,35 @@ class Runtime:
 
     # --- the session -------------------------------------------------------------------------------------------
 
+    def _look_at_life(self) -> None:
+        outlook = self._lifetime.look(during=self._open is not None)
+        self._on_ui(lambda: self._live_on(outlook))
+
+    def _live_on(self, outlook: Outlook) -> None:
+        """Lock at the end of the package's life, once the visit in hand is over; destroy it when that is due."""
+        self._stage = outlook.stage
+        if self._open is not None:
+            self._end_session()
+        elif isinstance(self.session, Closed):
+            if outlook.due is not None:
+                self._workers["ledger"].submit(self._end_life)
+            if self.session.stage is not self._stage:
+                self._set_session(Closed(stage=self._stage))
+
+    def _end_session(self) -> None:
+        if self._stage is not Stage.FRESH:
+            self.lock()
+
+    def _end_life(self) -> None:
+        self._lifetime.end()
+        outlook = replace(self._lifetime.look(), due=None)  # what stopped it is tried at the next look
+        self._on_ui(lambda: self._live_on(outlook))
+
     def _let_in(self, badge: str, pin: str) -> None:
+        outlook = self._lifetime.look()
+        if outlook.stage is not Stage.FRESH:
+            self._on_ui(lambda: self._set_session(Closed(stage=outlook.stage)))
+            return
         found = self._doorkeeper.let_in(badge, pin)
         if isinstance(found, Refused):
             self._on_ui(lambda: self._set_session(Closed(rejected=True, wait_s=found.wait_s)))
@@ -220,6 +210,7 @@ class Runtime:
             log.error("roster: %s", fault.trouble)
             self._on_ui(lambda: self._set_session(Closed(rejected=True)))
             return
+        self._lifetime.look(session=True)
         try:
             self._parts.ledger.append(Draft(Kind.SESSION_OPEN), opened.stamp)
             approvals = self._standings.now().open_approvals
@@ -275,6 +266,7 @@ class Runtime:
         self._durations.enter(self.state, self._parts.clock.monotonic_ms)
         for effect in effects:
             self._perform(effect)
+        self._end_session()
         self.on_change()
 
     def _perform(self, effect: Effect) -> None:
@@ -293,7 +285,7 @@ class Runtime:
                 self._ask_link(effect)
             case fx.CheckSignature():
                 first = self._open.session.operator
-                self._ask("door", lambda: self._doorkeeper.second_signature(effect, first), _unanswered(effect))
+                self._ask("door", lambda: self._doorkeeper.second_signature(effect, first), unanswered(effect))
             case fx.Forget():
                 self._forget()
 
@@ -305,7 +297,7 @@ class Runtime:
         if isinstance(effect, fx.AwaitScanner):
             self._workers["scanner"].submit(lambda: self._reader.await_device(effect))
             return
-        broken = _unanswered(effect)
+        broken = unanswered(effect)
         self._workers["scanner"].submit(lambda: self._verify(effect, roster), lambda: self._post(broken))
 
     def _look_carefully(self, taken: Taken) -> None:
@@ -332,7 +324,7 @@ class Runtime:
             if isinstance(answer, ev.ClaimUnreachable):  # it may have been granted too late for this visit
                 link.end_claim(claim_id, ())
 
-        self._workers["link"].submit(claim, lambda: self._post(_unanswered(effect)))
+        self._workers["link"].submit(claim, lambda: self._post(unanswered(effect)))
 
     def _ask(self, worker: str, question: Callable[[], Event], broken: Event) -> None:
         """Post the answer to a question; where answering breaks, `broken`: no visit ever waits for nothing."""
@@ -341,7 +333,7 @@ class Runtime:
     def _look_up(
         self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames, households: Households
     ) -> None:
-        broken = _unanswered(effect)
+        broken = unanswered(effect)
 
         def answer() -> None:
             try:

@@ -2,23 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from kiosk.domain.entry import Draft, Kind
 from kiosk.domain.manifest import Manifest, Operator, OperatorRole
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
-from kiosk.runtime.patience import Patience
+from kiosk.runtime.patience import WAIT_S, Patience
+from kiosk.storage.retention import Stage
 from kiosk.trust import DeviceKeys
-from kiosk.trust.badge import parse_badge
-from kiosk.trust.errors import BadgeError, SlotError, SlotFault
+from kiosk.trust.badge import Badge, parse_badge
+from kiosk.trust.errors import BadgeError, SlotError
 from kiosk.trust.slots import Unlocked, unlock
+
+FRESH = Stage.FRESH
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried."""
+    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried.
+
+    At a `stage` other than fresh the package's life is over: nobody is let in any more.
+    """
 
     rejected: bool = False
     wait_s: int = 0
+    stage: Stage = FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +53,86 @@ class Refused:
     revoked: bool = False
 
 
+Record = Callable[[Draft, str], None]
+"""Records that somebody was refused: what, and the operator's id as far as the badge is known."""
+
+LOGIN_REFUSED, SIGNATURE_REFUSED, BADGE_REVOKED = "login_refused", "signature_refused", "badge_revoked"
+
+
 @dataclass(slots=True)
 class Doorkeeper:
-    """Checks badges and PINs against the slots of the signed manifest. Slow on purpose: never on the UI thread."""
+    """Checks badges and PINs against the slots of the signed manifest. Slow on purpose: never on the UI thread.
+
+    `clock` gives monotonic seconds of the boot `boot_id`; wrong PINs are counted in the file `kept`. Each PIN that was
+    tried in vain is recorded once; those that must wait are not tried.
+    """
 
     manifest: Manifest
     kiosk_id: str
     keys: DeviceKeys = field(repr=False)
     clock: Callable[[], float]
+    kept: Path | None = None
+    boot_id: str = ""
+    record: Record = lambda draft, operator_id: None
     patience: Patience = field(init=False)
+    _revoked_told_s: float = field(init=False, default=float("-inf"))
 
     def __post_init__(self) -> None:
-        self.patience = Patience(self.clock)
+        self.patience = Patience(self.clock, self.kept, self.boot_id)
 
     def let_in(self, badge: str, pin: str) -> Unlocked | Refused:
         """Return who it is and the package key, or a refusal."""
-        waiting = self.patience.wait_s()
-        if waiting:
-            return Refused(waiting)
-        whose = ""
-        try:
-            shown = parse_badge(badge)
-            if self.manifest.operator_of_badge(shown.badge_id) is not None:
-                whose = shown.badge_id
-            unlocked = unlock(self.manifest, self.kiosk_id, self.keys, pin, shown)
-        except (BadgeError, SlotError) as error:
-            if isinstance(error, SlotError) and error.fault is SlotFault.REVOKED:
-                return Refused(0, revoked=True)
-            return Refused(self.patience.wrong(whose))
-        self.patience.right(whose)
-        return unlocked
+        return self._try(badge, pin, lambda flags, whose: self.record(_refusal(LOGIN_REFUSED, *flags), whose))
 
     def second_signature(
         self, effect: fx.CheckSignature, first: Operator
     ) -> ev.SignatureAccepted | ev.SignatureRejected:
         """Return whether a second person, a supervisor where the effect asks for one, has signed."""
-        found = self.let_in(effect.badge, effect.pin)
+
+        def record(flags: tuple[str, ...], whose: str) -> None:
+            self.record(_refusal(SIGNATURE_REFUSED, *flags, second_operator_id=whose), first.operator_id)
+
+        found = self._try(effect.badge, effect.pin, record)
         if isinstance(found, Refused):
             return ev.SignatureRejected(effect.turn, found.wait_s)
         who = found.operator
         if who.operator_id == first.operator_id or (effect.supervisor and who.role is not OperatorRole.SUPERVISOR):
             return ev.SignatureRejected(effect.turn)
         return ev.SignatureAccepted(effect.turn, who.operator_id, who.display_name)
+
+    def _try(self, text: str, pin: str, record: Callable[[tuple[str, ...], str], None]) -> Unlocked | Refused:
+        waiting = self.patience.wait_s()
+        if waiting:
+            return Refused(waiting)
+        badge = _read(text)
+        operator = self.manifest.operator_of_badge(badge.badge_id) if badge else None
+        if badge and badge.badge_id in self.manifest.revoked.badges:
+            if self.clock() - self._revoked_told_s >= WAIT_S:  # costs no wait, so it could fill the ledger
+                self._revoked_told_s = self.clock()
+                record((BADGE_REVOKED,), operator.operator_id if operator else "")
+            return Refused(0, revoked=True)
+        known = badge.badge_id if badge and operator else ""
+        self.patience.wrong(known)
+        unlocked = self._unlocked(badge, pin)
+        if unlocked is None:
+            record((), operator.operator_id if operator else "")
+            return Refused(self.patience.wait_s())
+        self.patience.right(known)
+        return unlocked
+
+    def _unlocked(self, badge: Badge | None, pin: str) -> Unlocked | None:
+        try:
+            return unlock(self.manifest, self.kiosk_id, self.keys, pin, badge) if badge else None
+        except SlotError:
+            return None
+
+
+def _read(text: str) -> Badge | None:
+    try:
+        return parse_badge(text)
+    except BadgeError:
+        return None
+
+
+def _refusal(*flags: str, second_operator_id: str = "") -> Draft:
+    return Draft(Kind.ATTEMPT_FAILED, second_operator_id=second_operator_id, flags=flags)

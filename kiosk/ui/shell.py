@@ -11,7 +11,7 @@ from kiosk.domain.visit import Event, Rules, State, accepts
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.languages import Language
-from kiosk.runtime import Closed, Opened, Opening, Session
+from kiosk.runtime import FRESH, Closed, Opened, Opening, Session
 from kiosk.ui import intents as it
 from kiosk.ui import views as v
 from kiosk.ui.kit import build_kit
@@ -202,7 +202,8 @@ class Shell:
         if self._asking_language:
             return v.LanguageChoice(tuple(self._app.kit.languages))
         if isinstance(session, Closed):
-            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s)
+            over = "" if session.stage is FRESH else session.stage.value
+            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s, over=over)
         if isinstance(session, Opening):
             return v.LogIn(checking=True)
         if self._staff is not None and isinstance(self._runtime.state, st.Waiting | st.StorageStopped):

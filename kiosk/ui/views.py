@@ -60,11 +60,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Badge, then PIN, to open the desk. `wait_s` until the next PIN may be tried."""
+    """Badge, then PIN, to open the desk. `wait_s` until the next PIN may be tried.
+
+    `over` says why nobody opens it any more (expired, spent, destroyed), or is empty.
+    """
 
     checking: bool = False
     rejected: bool = False
     wait_s: int = 0
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ import pytest
 
 from kiosk.doctor import Colour, HubAnswer, Sending
 from kiosk.doctor.exchange import hub_finding, sync_finding
-from kiosk.doctor.round import clock_finding, package_finding
+from kiosk.doctor.round import clock_finding, destruction_finding, package_finding
+from kiosk.domain.manifest import Manifest
 from kiosk.storage.errors import RosterFault, RosterTrouble
+from kiosk.storage.retention import Ending, Life, Why
 from kiosk.trust.manifest import format_time, parse_time
 from tests.trust.packages import KIOSK, MANIFEST, OTHER_KIOSK
 
@@ -57,6 +59,41 @@ def test_packages_that_do_not_fit_are_told_apart() -> None:
 def test_keys_that_cannot_be_read_are_not_compared() -> None:
     """The keys have their own finding: the package is not blamed for them."""
     assert package_finding(MANIFEST, "K1", SITE, None, DAY).colour is Colour.GREEN
+
+
+ENDING = Ending(
+    "certificate-1", MANIFEST.package_id, MANIFEST.sequence, "R1", SITE, MANIFEST.hub, Why.COMMAND, "OP1", "SV1",
+    10, 30, "2026-03-12T09:00:00Z",
+)  # fmt: skip
+DUE = parse_time(MANIFEST.templates_destroyed_at)
+
+
+@pytest.mark.parametrize(
+    ("found", "endings", "now", "source", "state", "colour"),
+    [
+        (None, (), DAY, "ntp", "nothing", Colour.GREEN),
+        (MANIFEST, (), DUE - timedelta(seconds=1), "ntp", "planned", Colour.GREEN),
+        (MANIFEST, (), DUE, "ntp", "due", Colour.RED),
+        (MANIFEST, (), DUE, "manual", "overdue", Colour.RED),
+        (None, (ENDING,), DUE, "ntp", "unfinished", Colour.RED),
+        (None, (replace(ENDING, done=True),), DUE, "manual", "done", Colour.GREEN),
+    ],
+)
+def test_destruction_is_told_before_and_after(
+    found: Manifest | None, endings: tuple[Ending, ...], now: datetime, source: str, state: str, colour: Colour
+) -> None:
+    """When it is planned, due, due by a clock that nobody vouches for, begun, done."""
+    finding = destruction_finding(found, Life(endings=endings), now, source)
+    assert (finding.state, finding.colour) == (state, colour)
+
+
+def test_a_package_that_served_as_long_as_it_may_is_not_ready() -> None:
+    """Its sessions or hours are used up, whatever the date."""
+    spent = replace(MANIFEST, policy=replace(MANIFEST.policy, powered_hours_most=40))
+    life = Life(MANIFEST.package_id, sessions=9, powered_ms=40 * 3_600_000)
+    finding = package_finding(spent, "K1", SITE, KIOSK, DAY, life)
+    assert (finding.state, finding.colour) == ("spent", Colour.RED)
+    assert (finding.facts["sessions"], finding.facts["hours"]) == (9, 40)
 
 
 FLOOR = datetime(2026, 3, 1, tzinfo=UTC)
@@ -110,5 +147,5 @@ def test_without_a_hub_the_courier_goes() -> None:
 
 def test_a_manifest_of_another_round_keeps_its_own_day() -> None:
     """The day that is shown is the package's, not the round's."""
-    later = replace(MANIFEST, expires_at="2027-01-31T18:00:00Z")
+    later = replace(MANIFEST, expires_at="2027-01-31T18:00:00Z", templates_destroyed_at="2027-01-31T18:00:00Z")
     assert package_finding(later, "K1", SITE, KIOSK, DAY).facts["day"] == "2027-01-31"

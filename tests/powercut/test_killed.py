@@ -187,15 +187,33 @@ def test_an_upload(sample: Sample, tmp_path: Path, hub: Hub, kills: int) -> None
 
 @few_or_many
 def test_a_destruction(sample: Sample, device: Path, tmp_path: Path, kills: int) -> None:
-    """Killed anywhere, the next try ends it; nothing of the roster is left."""
-    chance = random.Random(kills)
+    """Killed anywhere, the next try ends it: nothing of the package is left, and it is certified once."""
+    (device / "packages").mkdir()
+    shutil.copy(sample.package, device / "packages" / "arrived.kpkg")
+    wanted = secrets(sample, device) | ciphertexts(device / "roster.db")
+    steps = list(range(1, 40)) if kills > 5 else random.Random(kills).sample(range(1, 40), 8)
     hits = 0
-    for number in range(kills):
-        data = tmp_path / f"copy-{number}"
+    for at in steps:
+        data = tmp_path / f"copy-{at}"
         shutil.copytree(device, data)
-        hits += killed(data, chance.choice(("unlink", "fsync")), 1, "destruction", str(data))
+        hits += killed(data, WRITING, at, "destruction", str(data))
         to_the_end(data, "destruction", str(data))
         assert RosterCache(data / "roster.db").status() is None
         assert [path.name for path in data.glob("roster.db*") if path.suffix != ".json"] == []
+        assert list((data / "packages").iterdir()) == []
+        assert readable(data, wanted) == []
+        with Ledger.open(data / "ledger.db", DeviceKeys.load(data / "keys"), verify_last=None) as ledger:
+            kinds = [entry.draft.kind for entry in ledger.entries()]
+        assert kinds.count(Kind.PACKAGE_DESTROYED) == 1
         shutil.rmtree(data)
     assert hits
+
+
+def ciphertexts(roster: Path) -> set[bytes]:
+    """The first bytes of every sealed record, and of the slots."""
+    with closing(sqlite3.connect(roster)) as connection:
+        pieces = {bytes(sealed[:32]) for (sealed,) in connection.execute("SELECT sealed FROM record")}
+    status = RosterCache(roster).status()
+    assert status is not None
+    slots = [slot.sealed for operator in status.manifest.operators for slot in operator.slots]
+    return pieces | {slot.encode() for slot in slots}

@@ -1,5 +1,6 @@
 """Programs that are killed in their work and started again: `python -m tests.powercut.victims NAME ...`."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,13 @@ from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.office.sample import Kind, Sample, SamplePerson
+from kiosk.runtime.clock import device_clock
+from kiosk.storage.destruction import Destruction
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.retention import Why
 from kiosk.storage.roster import RosterCache
+from kiosk.storage.stamp import Stamp
+from kiosk.trust import DeviceKeys
 from tests.runtime.desks import Desk
 
 
@@ -62,8 +69,12 @@ def _serve(desk: Desk, person: SamplePerson) -> None:
 
 
 def destruction(data: str) -> int:
-    """Remove the roster."""
-    RosterCache.open(Path(data) / "roster.db").destroy()
+    """Destroy the package as two people have ordered it, or finish what was begun."""
+    home = Path(data)
+    stamp = Stamp(device_clock(), os.urandom, "SAMPLE-1")
+    with Ledger.open(home / "ledger.db", DeviceKeys.load(home / "keys")) as ledger:
+        cache = RosterCache.open(home / "roster.db")
+        Destruction(cache, ledger, stamp, home / "packages").destroy(Why.COMMAND, "OP1", "SV1")
     return 0
 
 

@@ -13,7 +13,7 @@ from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.visit import Event, State
 from kiosk.office.sample import Sample
 from kiosk.runtime import Opened, Parts, Runtime
-from kiosk.runtime.clock import device_clock
+from kiosk.runtime.clock import Clock, device_clock
 from kiosk.runtime.desk_link import DeskLink
 from kiosk.runtime.finger import Extract
 from kiosk.storage.ledger import Ledger
@@ -43,6 +43,7 @@ class Desk:
     socket: Path | None = None
     extract_carefully: Extract | None = None
     scanner_url: str = "simulated:"
+    clock: Clock = field(default_factory=device_clock)
     scanner: SimulatedScanner | ModelScanner = field(init=False)
     runtime: Runtime = field(init=False)
 
@@ -64,9 +65,11 @@ class Desk:
             roster=roster,
             ledger=Ledger.open(self.data / "ledger.db", keys),
             link=DeskLink(self.socket or self.data / "nobody.sock", kiosk_id),
-            clock=device_clock(),
+            clock=self.clock,
             open_scanner=lambda: scanner,
             extract_carefully=self.extract_carefully,
+            packages=self.data / "packages",
+            patience=self.data / "patience.json",
         )
         self.runtime = Runtime(parts, self._posted.put)
 

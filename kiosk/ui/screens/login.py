@@ -145,9 +145,18 @@ class LogInScreen(PinScreen):
         """Back to the sign."""
         return BackTouched()
 
+    def take_code(self, text: str) -> bool:
+        """Take a badge, unless no badge opens this package any more."""
+        return bool(self.view.over) or super().take_code(text)
+
     def paint(self) -> None:
         """Draw the badge picture until a badge was shown, and then the pad."""
         theme, box = self.theme, self.body
+        if self.view.over:
+            title, lead = self.words("login-over-title"), self.words(f"login-over-{self.view.over}")
+            used = heading(self.pen, box, title, lead)
+            self.pen.icon(box.below(used), "lock", "primary", theme.px(33))
+            return
         if self.badge:
             if theme.compact:
                 self.pin_pad(box)

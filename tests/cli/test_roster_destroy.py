@@ -1,0 +1,140 @@
+"""`kiosk roster destroy`: two people at a terminal end the package on this device."""
+
+import io
+import json
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from kiosk.domain.entry import Entry, Kind
+from kiosk.domain.manifest import OperatorRole
+from kiosk.office.sample import Sample, make_sample
+from kiosk.office.sample.sheet import SampleOperator
+from kiosk.rehearsal.director import provision
+from kiosk.runtime.patience import MOST_WRONG
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.roster import RosterCache
+from kiosk.trust import DeviceKeys
+from kiosk.trust.package import Pins, inspect_package
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Six households and one desk."""
+    return make_sample(tmp_path_factory.mktemp("destroy") / "sample", households=6, fast=True)
+
+
+@dataclass
+class Terminal:
+    """A device, and what people type at it."""
+
+    data: Path
+    sample: Sample
+    monkeypatch: pytest.MonkeyPatch
+
+    def person(self, role: OperatorRole) -> tuple[str, str]:
+        """Badge and PIN of one."""
+        one: SampleOperator = self.sample.operator(role)
+        return one.badge, one.pin
+
+    def run(self, *arguments: str, typed: tuple[str, ...] = ()) -> int:
+        """Run a command while this is typed, a line each."""
+        self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+        return main(["--language", "en", *arguments])
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What the ledger holds."""
+        with closing(Ledger.open(self.data / "ledger.db", DeviceKeys.load(self.data / "keys"))) as ledger:
+            return ledger.entries()
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a package."""
+        return RosterCache(self.data / "roster.db").status() is not None
+
+
+@pytest.fixture
+def terminal(sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A provisioned device with its package and the keys that somebody has confirmed."""
+    provision(sample, tmp_path / "data", "", "simulated:", "fr")
+    monkeypatch.setenv("KIOSK_DATA", str(tmp_path / "data"))
+    pins = Pins.of(inspect_package(sample.package))
+    trusted = {"issuers": sorted(pins.issuers), "owners": sorted(pins.owners)}
+    (tmp_path / "data" / "trusted-issuers.json").write_text(json.dumps(trusted))
+    return Terminal(tmp_path / "data", sample, monkeypatch)
+
+
+STAFF, SUPERVISOR, TECHNICIAN = OperatorRole.STAFF, OperatorRole.SUPERVISOR, OperatorRole.TECHNICIAN
+
+
+def test_two_people_destroy(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    """Badge and PIN of both; the answer names the certificate; afterwards there is nothing to open or to destroy."""
+    both = (*terminal.person(STAFF), *terminal.person(SUPERVISOR))
+    assert terminal.run("roster", "destroy", "--json", typed=both) == 0
+    said = json.loads(capsys.readouterr().out)
+    (certificate,) = terminal.entries()
+    assert (said["certificate"], said["why"], said["households"]) == (certificate.origin.entry_id, "command", 6)
+    operators = (certificate.origin.operator_id, certificate.draft.second_operator_id)
+    assert operators == tuple(terminal.sample.operator(role).operator_id for role in (STAFF, SUPERVISOR))
+    assert not terminal.there
+    assert terminal.run("roster", "destroy", typed=both) == 65
+    assert terminal.run("roster", "import", str(terminal.sample.package)) == 35
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ((SUPERVISOR, SUPERVISOR), "the same person twice"),
+        ((STAFF, TECHNICIAN), "must be a supervisor"),
+        ((SUPERVISOR,), "do not open the package"),
+        ((), "do not open the package"),
+    ],
+)
+def test_one_person_is_not_enough(
+    terminal: Terminal, who: tuple[OperatorRole, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor two without a supervisor: nothing is destroyed, and the message says whom to call."""
+    typed = tuple(line for role in who for line in terminal.person(role))
+    assert terminal.run("roster", "destroy", typed=typed) == 77
+    assert said in capsys.readouterr().err
+    assert terminal.there
+
+
+def test_wrong_pins_slow_the_terminal_down_too(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each is a program of its own, and all count together; each refusal is an entry."""
+    badge, pin = terminal.person(STAFF)
+    for _ in range(MOST_WRONG):
+        assert terminal.run("roster", "destroy", typed=(badge, "000000")) == 77
+    capsys.readouterr()
+    assert terminal.run("roster", "destroy", typed=(badge, pin, *terminal.person(SUPERVISOR))) == 77
+    assert "Wait" in capsys.readouterr().err
+    assert [entry.draft.kind for entry in terminal.entries()] == [Kind.ATTEMPT_FAILED] * MOST_WRONG
+    assert terminal.there
+
+
+def test_an_order_that_was_cut_off_needs_nobody_again(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    """What two people have ordered is finished by whoever runs the command next, under the same certificate."""
+    roster = terminal.data / "roster.db"
+    before = roster.read_bytes()
+    assert terminal.run("roster", "destroy", typed=(*terminal.person(STAFF), *terminal.person(SUPERVISOR))) == 0
+    roster.write_bytes(before)  # as if the cut had come right after the order
+    retention = RosterCache(roster).retention
+    life = retention.life()
+    retention.remember(life.with_ending(replace(life.endings[0], done=False)))
+    assert terminal.run("roster", "destroy") == 0
+    assert "Certificate" in capsys.readouterr().out
+    assert not roster.exists()
+    assert len(terminal.entries()) == 1
+
+
+def test_verify_asks_the_same_door(terminal: Terminal, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong PIN at `kiosk verify` is refused and recorded like any other."""
+    image = next(terminal.sample.folder.rglob("*.png"), None)
+    assert image is not None
+    badge, _ = terminal.person(STAFF)
+    assert terminal.run("verify", "--card", "0", "--image", str(image), typed=(badge, "000000")) == 77
+    assert "Check both" in capsys.readouterr().err
+    assert [entry.draft.flags for entry in terminal.entries()] == [("login_refused",)]
