@@ -191,7 +191,7 @@ def test_a_destruction(sample: Sample, device: Path, tmp_path: Path, kills: int)
     (device / "packages").mkdir()
     shutil.copy(sample.package, device / "packages" / "arrived.kpkg")
     wanted = secrets(sample, device) | ciphertexts(device / "roster.db")
-    steps = list(range(1, 40)) if kills > 5 else random.Random(kills).sample(range(1, 40), 8)
+    steps = range(1, 40) if kills > 5 else random.Random(kills).sample(range(1, 30), kills)
     hits = 0
     for at in steps:
         data = tmp_path / f"copy-{at}"
@@ -206,7 +206,8 @@ def test_a_destruction(sample: Sample, device: Path, tmp_path: Path, kills: int)
             kinds = [entry.draft.kind for entry in ledger.entries()]
         assert kinds.count(Kind.PACKAGE_DESTROYED) == 1
         shutil.rmtree(data)
-    assert hits
+    assert hits >= len(steps) // 2, hits
+    print(hits)
 
 
 def ciphertexts(roster: Path) -> set[bytes]:
