@@ -17,9 +17,10 @@ from kiosk.runtime.patience import FILE as PATIENCE
 from kiosk.runtime.session import Doorkeeper, Refused
 from kiosk.storage.errors import LedgerFault, RosterFault, RosterTrouble
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.retention import Stage
+from kiosk.storage.retention import Stage, outlook
 from kiosk.storage.roster import OpenRoster, RosterCache
 from kiosk.storage.stamp import Stamp
+from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust import DeviceKeys
 from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.slots import Unlocked
@@ -131,7 +132,9 @@ def open_roster(config: KioskConfig, words: Words) -> OpenRoster:
         RosterFault, KeyFileError, PackageError: as `find_door`.
     """
     door = find_door(config)
-    stage = door.cache.retention.count(door.manifest, door.clock).stage
+    life = door.cache.retention.count(door.manifest, door.clock)
+    now = time_floor([door.clock.now()], newest_origins(config.paths.ledger))
+    stage = outlook(life, door.manifest, now, door.clock.source()).stage
     if stage is not Stage.FRESH:
         raise NotLetInError(NotLetInFault.OVER, stage)
     return door.cache.unlock(door.let_in(words).package_key)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from kiosk.doctor.finding import Finding, amber, green, red
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import RosterCache, RosterFault
-from kiosk.storage.retention import TRUSTED_SOURCES, Life, Stage, destroyed_at, ends_at, outlook
+from kiosk.storage.retention import Life, Stage, destroyed_at, ends_at, outlook
+from kiosk.storage.timekeeping import TRUSTED
 from kiosk.trust import DeviceKeys
 
 SOON = timedelta(days=2)
@@ -76,7 +77,7 @@ def destruction_finding(found: Manifest | RosterFault | None, life: Life, now: d
         at = destroyed_at(found)
         if now < at:
             return green("destruction", "planned", day=_day(at))
-        if source in TRUSTED_SOURCES:
+        if source in TRUSTED:
             return red("destruction", "due", day=_day(at))
         return red("destruction", "overdue", day=_day(at))
     if not life.endings:

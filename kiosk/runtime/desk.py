@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import drivers
@@ -15,10 +16,13 @@ from kiosk.storage.destruction import Destruction, due_now
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.storage.stamp import Stamp
+from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust import DeviceKeys
 from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.package import Pins
 from matcher import careful
+
+EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 class DeskFault(StrEnum):
@@ -90,7 +94,7 @@ def end_if_due(config: KioskConfig, keys: DeviceKeys, roster: RosterCache, clock
     Raises:
         RosterFault, LedgerFault, OSError: as `Destruction.destroy`.
     """
-    why = due_now(roster, clock)
+    why = due_now(roster, clock, time_floor([EPOCH], newest_origins(config.paths.ledger)))
     if why is not None:
         stamp = Stamp(clock, secrets.token_bytes, config.device.kiosk_id)
         with closing(Ledger.open(config.paths.ledger, keys)) as ledger:

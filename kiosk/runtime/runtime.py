@@ -196,6 +196,7 @@ class Runtime:
         self._on_ui(lambda: self._live_on(outlook))
 
     def _let_in(self, badge: str, pin: str) -> None:
+        self._lifetime.look_back()
         outlook = self._lifetime.look()
         if outlook.stage is not Stage.FRESH:
             self._on_ui(lambda: self._set_session(Closed(stage=outlook.stage)))

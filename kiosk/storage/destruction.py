@@ -8,7 +8,7 @@ the key, are gone with the first file; docs/end-of-life.md says what that does n
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.domain.entry import Draft, Kind
@@ -92,9 +92,11 @@ class Destruction:
         )
 
 
-def due_now(roster: RosterCache, clock: Clock) -> Why | None:
+def due_now(roster: RosterCache, clock: Clock, floor: datetime) -> Why | None:
     """Return why the package on this device must be destroyed now, or go on being; None if it need not.
 
+    Args:
+        floor: it is not earlier (kiosk.storage.timekeeping).
     Raises:
         RosterFault: it cannot be read.
     """
@@ -102,7 +104,7 @@ def due_now(roster: RosterCache, clock: Clock) -> Why | None:
     if life.unfinished is not None:
         return life.unfinished.why
     status = roster.status()
-    return outlook(life, status.manifest, clock.now(), clock.source()).due if status else None
+    return outlook(life, status.manifest, max(clock.now(), floor), clock.source()).due if status else None
 
 
 def certificate(ending: Ending) -> Draft:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,15 +17,15 @@ from zoneinfo import ZoneInfo
 from kiosk.domain.manifest import HubAddress, Manifest
 from kiosk.storage.locking import exclusive
 from kiosk.storage.stamp import Clock
+from kiosk.storage.timekeeping import TRUSTED
 from kiosk.trust.canonical import canonical
 from kiosk.trust.codec import from_mapping, to_mapping
 from kiosk.trust.durable import write_durably
 from kiosk.trust.errors import CodecError, PackageError, PackageFault
-from kiosk.trust.manifest import format_time, parse_time
+from kiosk.trust.manifest import parse_time
 
 log = logging.getLogger(__name__)
 
-TRUSTED_SOURCES = frozenset({"gps", "rtc", "ntp", "hub"})
 WRITTEN_EVERY_MS = 5 * 60 * 1000
 """Powered time since the last writing is lost in a power cut: at most this much, for 288 small writes a day."""
 
@@ -82,14 +82,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What is remembered. Counts are of the package named; `latest` is the latest trusted time seen, or empty."""
+    """What is remembered. Counts are of the package named, up to `monotonic_ms` of the boot."""
 
     package_id: str = ""
     sessions: int = 0
     powered_ms: int = 0
     boot_id: str = ""
     monotonic_ms: int = 0
-    latest: str = ""
     endings: tuple[Ending, ...] = ()
 
     def ending_of(self, package_id: str, sequence: int = 0) -> Ending | None:
@@ -114,14 +113,13 @@ def outlook(life: Life, manifest: Manifest, now: datetime, source: str, *, durin
     Args:
         life: what is remembered on this device.
         manifest: the package's.
-        now: aware; a time before the latest trusted one counts as that one.
+        now: aware, and not before the time floor (kiosk.storage.timekeeping).
         source: the clock's. Whatever it says can lock; only a trusted one can destroy.
         during: a session is open, which is not one too many itself.
     """
     if life.ending_of(manifest.package_id, manifest.sequence):
         return Outlook(Stage.DESTROYED)
-    now = max([now, *([parse_time(life.latest)] if life.latest else [])])
-    due = _due(manifest, now) if source in TRUSTED_SOURCES else None
+    due = _due(manifest, now) if source in TRUSTED else None
     if now >= ends_at(manifest):
         return Outlook(Stage.EXPIRED, due)
     return Outlook(Stage.SPENT if _spent(life, manifest, during) else Stage.FRESH, due)
@@ -168,12 +166,7 @@ def counted(life: Life, manifest: Manifest, clock: Clock) -> Life:
     since = life.monotonic_ms if boot_id == life.boot_id else 0
     passed_ms = max(0, monotonic_ms - since) if same_package else 0
     life = life if same_package else replace(life, package_id=manifest.package_id, sessions=0, powered_ms=0)
-    latest = life.latest
-    if clock.source() in TRUSTED_SOURCES:
-        latest = max(latest, format_time(clock.now().astimezone(UTC)))  # one spelling: texts compare as times
-    return replace(
-        life, powered_ms=life.powered_ms + passed_ms, boot_id=boot_id, monotonic_ms=monotonic_ms, latest=latest
-    )
+    return replace(life, powered_ms=life.powered_ms + passed_ms, boot_id=boot_id, monotonic_ms=monotonic_ms)
 
 
 class Retention:
@@ -202,8 +195,8 @@ class Retention:
         with exclusive(self._path, wait=True):
             yield self.life()
 
-    def count(self, manifest: Manifest, clock: Clock, *, session: bool = False, during: bool = False) -> Outlook:
-        """Count powered time, and a session that opens; return where the package stands after it, as `outlook` does.
+    def count(self, manifest: Manifest, clock: Clock, *, session: bool = False) -> Life:
+        """Count powered time, and a session that opens; return what is remembered after it.
 
         Written at each session, and else every few minutes. A disk that cannot be written stops no session here: the
         ledger stops it.
@@ -218,7 +211,7 @@ class Retention:
         except OSError as error:
             log.error("%s cannot be written: %s", self._path.name, error.strerror)
             life = self.life()
-        return outlook(life, manifest, clock.now(), clock.source(), during=during)
+        return life
 
     def refuse_destroyed(self, manifest: Manifest) -> None:
         """Refuse a package that was destroyed here.

@@ -49,7 +49,12 @@ def newest_origins(ledger: Path) -> Sequence[Origin]:
     if not ledger.exists():
         return ()
     with LedgerReader.open_for_reading(ledger) as reader:
-        entries = reader.entries(after_seq=max(0, reader.count() - _LOOKED_AT))
+        return origins_in(reader)
+
+
+def origins_in(ledger: LedgerReader) -> Sequence[Origin]:
+    """Return the same of a ledger that is open."""
+    entries = ledger.entries(after_seq=max(0, ledger.count() - _LOOKED_AT))
     return [entry.origin for entry in reversed(entries)]
 
 

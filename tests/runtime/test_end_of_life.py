@@ -1,5 +1,6 @@
 """A desk whose package comes to its end: with somebody at it, at night, and while it was off."""
 
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from config import load
-from kiosk.domain.entry import Entry, Kind
+from kiosk.domain.entry import Draft, Entry, Kind
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Policy
 from kiosk.domain.visit import events as ev
@@ -27,6 +28,7 @@ from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Stage, Why
 from kiosk.storage.roster import RosterCache
+from kiosk.storage.stamp import Stamp
 from kiosk.trust import DeviceKeys
 from kiosk.trust.canonical import canonical
 from kiosk.trust.entries import open_body
@@ -141,6 +143,19 @@ def test_nobody_is_let_in_after_the_end(open_one: OpenDesk, hands: Hands, sample
     desk.runtime.look_around()
     desk.until(closed(desk, Stage.FRESH))
     desk.log_in()
+
+
+def test_a_clock_set_back_opens_nothing_again(open_one: OpenDesk, hands: Hands, sample: Sample) -> None:
+    """Once an entry was written at a trusted time after expiry, no earlier hand-set time lets anybody in."""
+    hands.source = "rtc"
+    hands.late = timedelta(days=400)
+    desk = open_one(log_in=False)
+    desk.runtime.ledger.append(Draft(Kind.SELF_TEST), Stamp(hands.clock, random.Random(1).randbytes, "SAMPLE-1"))
+    hands.source, hands.late = "manual", timedelta(0)
+    staff = sample.operator(OperatorRole.STAFF)
+    desk.runtime.log_in(staff.badge, staff.pin)
+    desk.until(closed(desk, Stage.EXPIRED))
+    assert (desk.data / "roster.db").exists()
 
 
 def test_a_trusted_clock_destroys_between_visits(open_one: OpenDesk, hands: Hands) -> None:

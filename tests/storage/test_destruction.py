@@ -15,7 +15,7 @@ from kiosk.domain.manifest import HubAddress
 from kiosk.storage.destruction import Destruction
 from kiosk.storage.errors import LedgerFault
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.retention import Stage, Why
+from kiosk.storage.retention import Stage, Why, outlook
 from kiosk.storage.roster import RosterCache
 from kiosk.storage.stamp import Stamp
 from kiosk.sync import Stations
@@ -130,7 +130,7 @@ def test_only_a_higher_number_is_taken_in_again(here: Path) -> None:
     cache = take_in(here, written_next(here))
     assert cache.status() is not None
     later = replace(MANIFEST_HERE, sequence=6)
-    assert cache.retention.count(later, ManualClock()).stage is Stage.FRESH
+    assert outlook(cache.retention.life(), later, ManualClock().wall, "rtc").stage is Stage.FRESH
 
 
 def test_an_order_that_was_cut_off_does_not_hit_what_came_later(here: Path) -> None:
