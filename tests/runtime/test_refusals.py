@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,6 +15,9 @@ from kiosk.domain.visit import states as st
 from kiosk.office.sample import Sample
 from kiosk.runtime import Closed
 from kiosk.runtime.patience import MOST_WRONG, WAIT_S, Patience
+from kiosk.runtime.session import Doorkeeper, Refused
+from kiosk.trust import DeviceKeys
+from kiosk.trust.package import inspect_package
 from tests.runtime.desks import Desk
 from tests.runtime.test_visits_without_a_screen import good_people, to_finger
 
@@ -98,6 +102,21 @@ def test_the_count_is_on_the_medium_before_the_pin_is_tried(tmp_path: Path) -> N
     last.right("STAFF-1")
     assert Patience(hands, file, "boot-1").wait_s() == 0
     assert Patience(hands, file, "boot-1").wrong("STAFF-1") == 0
+
+
+def test_a_cut_while_a_pin_is_tried_has_counted_it(sample: Sample, tmp_path: Path) -> None:
+    """Each try ends in the middle, as when the plug is pulled: after five of them the next one waits."""
+    manifest, desk = inspect_package(sample.package), sample.desks[0]
+    staff = sample.operator(OperatorRole.STAFF)
+    unplugged = cast(DeviceKeys, object())  # the work breaks off where the device's key is needed
+    file = tmp_path / "patience.json"
+    for _ in range(MOST_WRONG):
+        with pytest.raises(AttributeError):
+            Doorkeeper(manifest, desk.kiosk_id, unplugged, Hands(), file, "boot-1").let_in(staff.badge, "000000")
+    keys = DeviceKeys.load(desk.keys)
+    assert Doorkeeper(manifest, desk.kiosk_id, keys, Hands(), file, "boot-1").let_in(staff.badge, staff.pin) == Refused(
+        WAIT_S
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"wrong": 3}', b"\xff"])
