@@ -27,11 +27,15 @@ from kiosk.rehearsal.crew import Hub, Sync, environment
 from kiosk.rehearsal.director import SIMULATED, provision
 from kiosk.runtime import Runtime
 from kiosk.runtime.clock import time_source
-from kiosk.runtime.desk import open_desk
+from kiosk.runtime.desk import DeskError, only_here, open_desk
 from kiosk.runtime.desk_link import DeskLink
 from kiosk.runtime.hardening import harden
+from kiosk.storage import LedgerFault, StorageError
+from kiosk.storage.rescue import look as look_for_entries
 from kiosk.trust import DeviceKeys
-from kiosk.ui.views import Check, Doctor
+from kiosk.trust.errors import TrustError
+from kiosk.ui.closed import show_closed
+from kiosk.ui.views import Check, Doctor, Status, StorageStop
 from kiosk.ui.wiring import Beside, Look, open_touchscreen
 from matcher import careful
 
@@ -40,8 +44,8 @@ if TYPE_CHECKING:
     from kiosk.ui.tray import PropGroup
 
 HOUSEHOLDS = 20
-NOT_SHOWN = ("careful", "destruction")
-"""Checks that the screen leaves out: nobody at a desk can change what is installed, or when a package ends."""
+NOT_SHOWN = ("careful", "copy", "destruction")
+"""Checks that the screen leaves out: not to be mended at a desk, or on the board already."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -88,15 +92,36 @@ class _Play:
 
 def _show(config: KioskConfig, language: str, play: _Play | None = None) -> None:
     pins = None if play else load_pins(config.paths.data)
-    parts = open_desk(config, (lambda: play.scanner) if play else None, pins)
     screen = config.screen
     look = Look(screen.profile, screen.theme, language, config.session.idle_lock_s, screen.sound, screen.reduced_motion)
-    opened = open_touchscreen(parts, look, lambda: _doctor(config), play.beside() if play else None)
+    with only_here(config):
+        try:
+            parts = open_desk(config, (lambda: play.scanner) if play else None, pins)
+        except (StorageError, TrustError, DeskError) as fault:
+            if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"):
+                _show_closed(config, look, fault)
+            raise
+        opened = open_touchscreen(parts, look, lambda: _doctor(config), play.beside() if play else None)
+        try:
+            opened.app.run()
+        finally:
+            opened.close()
+            parts.ledger.close()
+
+
+def _show_closed(config: KioskConfig, look: Look, fault: Exception) -> None:
+    """Say on the screen that paper takes over: nobody reads the journal of a device without a keyboard."""
+    status = Status(config.device.desk, "", site=config.device.site)
+    stopped = StorageStop(_left(config)) if isinstance(fault, LedgerFault) else None
+    show_closed(look, status, stopped, lambda: _doctor(config))
+
+
+def _left(config: KioskConfig) -> int:
+    """How many entries of a damaged ledger can still be read."""
     try:
-        opened.app.run()
-    finally:
-        opened.close()
-        parts.ledger.close()
+        return look_for_entries(config.paths.ledger, (), DeviceKeys.load(config.paths.keys).signing_public).head.seq
+    except (StorageError, TrustError, OSError):
+        return 0
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config import KioskConfig
+from kiosk.doctor.copy import copy_finding
 from kiosk.doctor.device import careful_finding, keys_finding, scanner_finding, screen_finding, storage_finding
 from kiosk.doctor.exchange import HubAnswer, Sending, hub_finding, sync_finding
 from kiosk.doctor.finding import Finding
@@ -13,6 +14,7 @@ from kiosk.doctor.round import clock_finding, destruction_finding, package_findi
 from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import LedgerFault, RosterCache
+from kiosk.storage.mirror import SecondCopy
 from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust.manifest import parse_time
 
@@ -51,6 +53,7 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     return (
         key_state,
         storage_finding(paths.data, paths.ledger, keys),
+        copy_finding(SecondCopy.on(config.storage.second_copy, device.kiosk_id), paths.ledger),
         clock_finding(probes.now, probes.time_source, floor),
         package_finding(found, device.kiosk_id, device.site, keys, probes.now, life),
         destruction_finding(found, life, probes.now, probes.time_source),

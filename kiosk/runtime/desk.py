@@ -1,8 +1,8 @@
 """Puts a desk together from its configuration: keys, package, ledger, scanner, line to `kiosk sync`."""
 
 import secrets
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -10,10 +10,12 @@ import drivers
 from config import KioskConfig
 from kiosk.runtime.clock import Clock, device_clock
 from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.media import ballast_of, second_copy_of
 from kiosk.runtime.parts import Parts
 from kiosk.runtime.patience import FILE as PATIENCE
 from kiosk.storage.destruction import Destruction, due_now
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.locking import exclusive
 from kiosk.storage.roster import RosterCache
 from kiosk.storage.stamp import Stamp
 from kiosk.storage.timekeeping import newest_origins, time_floor
@@ -31,6 +33,7 @@ class DeskFault(StrEnum):
     NO_PACKAGE = "no_package"
     DESTROYED = "destroyed"  # as agreed: the next round's package is awaited
     NOT_IN_PACKAGE = "not_in_package"
+    OCCUPIED = "occupied"  # another program serves from the same data
 
 
 class DeskError(Exception):
@@ -78,7 +81,7 @@ def open_desk(
         manifest=manifest,
         keys=keys,
         roster=roster,
-        ledger=Ledger.open(config.paths.ledger, keys),
+        ledger=Ledger.open(config.paths.ledger, keys, second_copy=second_copy_of(config), ballast=ballast_of(config)),
         link=DeskLink(config.paths.socket, kiosk_id),
         clock=clock,
         open_scanner=open_scanner or (lambda: drivers.open_scanner(config.scanner.url)),
@@ -86,6 +89,22 @@ def open_desk(
         packages=config.paths.packages,
         patience=config.paths.data / PATIENCE,
     )
+
+
+@contextmanager
+def only_here(config: KioskConfig) -> Iterator[None]:
+    """Be the one program that serves from this data folder.
+
+    Raises:
+        DeskError: OCCUPIED. Commands that read, or append an entry, need not ask.
+    """
+    with ExitStack() as stack:
+        try:
+            if config.paths.data.exists():  # else opening says what is missing
+                stack.enter_context(exclusive(config.paths.data / "desk", wait=False))
+        except BlockingIOError as error:
+            raise DeskError(DeskFault.OCCUPIED, str(config.paths.data)) from error
+        yield
 
 
 def end_if_due(config: KioskConfig, keys: DeviceKeys, roster: RosterCache, clock: Clock) -> None:

@@ -44,6 +44,11 @@ class SecondCopy:
     path: Path
     may_share_medium: bool = False
 
+    @classmethod
+    def on(cls, folder: str, kiosk_id: str) -> "SecondCopy | None":
+        """Return the copy of a device on a medium that may hold those of others; None for an empty folder."""
+        return cls(Path(folder) / f"{kiosk_id}.ledger.jsonl") if folder else None
+
 
 @dataclass(frozen=True, slots=True)
 class MirrorStatus:

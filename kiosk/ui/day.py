@@ -98,9 +98,10 @@ class Day:
         counted, link, language = runtime.board, runtime.link, self._app().kit.language
         items = {item.code: item for item in runtime.items}
         scene = scene_of(runtime.manifest, runtime.rules.desk, language.code, items, self._parts.clock.now())
+        copy, room = _beside(runtime, language)
         sent = _sent(scene, link.last_upload, language) if link.last_upload else language.words("board-never")
         if counted is None:
-            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending)
+            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending, copy=copy, room=room)
         stock = tuple(
             v.StockLeft(scene.pictogram(item), scene.label(item), left, opening)
             for item, (left, opening) in counted.stock.items()
@@ -108,7 +109,21 @@ class Day:
         return v.TodayBoard(
             counted.served, counted.listed, _pace((counted.listed - counted.served) * counted.seconds_each),
             counted.by_finger, counted.by_card, counted.signed, counted.partial, stock, sent, link.pending,
+            copy=copy, room=room,
         )  # fmt: skip
+
+
+def _beside(runtime: Runtime, language: Language) -> tuple[str, str]:
+    """Return what the board says of the second copy, and of the room on the disk."""
+    room = language.words("board-room-note") if runtime.ledger.reserve_used else ""
+    copy = runtime.ledger.second_copy()
+    if copy is None:
+        return "", room
+    if copy.fault is not None:
+        return language.words("board-copy-away" if copy.fault == "away" else "board-copy-bad"), room
+    if copy.behind:
+        return language.words("board-copy-behind", entries=copy.behind, minutes=round(copy.age_s / 60)), room
+    return language.words("board-copy-fresh"), room
 
 
 def _sent(scene: Scene, last_upload: str, language: Language) -> str:

@@ -332,7 +332,10 @@ class StockLeft:
 
 @dataclass(frozen=True, slots=True)
 class TodayBoard:
-    """The agent's board. `sent` says when entries were last sent; `alone` is a desk that cannot be reached, or 0."""
+    """The agent's board. `sent` says when entries were last sent; `alone` is a desk that cannot be reached, or 0.
+
+    `copy` says how the second copy is, and `room` that the disk is nearly full; empty when there is nothing to say.
+    """
 
     served: int
     listed: int
@@ -346,6 +349,8 @@ class TodayBoard:
     kept: int
     desks: tuple[int, ...] = ()
     alone: int = 0
+    copy: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

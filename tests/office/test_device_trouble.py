@@ -48,9 +48,13 @@ def device(tmp_path: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch, caps
     return data
 
 
+COUNTS = ("patience.json", "retention.json")
+
+
 def files(folder: Path) -> dict[str, bytes]:
-    """Everything in a folder, by path."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Everything in a folder, by path, but for the counts of wrong PINs and of sessions."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(COUNTS))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 def damage_ledger(data: Path) -> None:

@@ -45,3 +45,17 @@ doctor-copy-io = la clé USB ne se lit pas ({ $folder })
 doctor-copy-io-remedy = Changez la clé USB ; gardez l’ancienne pour le bureau central.
 doctor-copy-ledger = le registre ne se lit pas
 doctor-copy-ledger-remedy = « kiosk rescue » le remet ensemble, de la seconde copie et de ce qui en reste.
+
+board-copy-fresh = Seconde copie à jour
+board-copy-behind = { $entries ->
+    [one] Une écriture attend
+   *[other] { $entries } écritures attendent
+ } la seconde copie, depuis { $minutes } min
+board-copy-away = Clé USB absente : pas de seconde copie
+board-copy-bad = La clé USB ne va pas : technicien
+board-room = Presque plus de place
+board-room-note = Presque plus de place : appelez le technicien
+
+cli-end-desk-occupied =
+    Un autre kiosque est ouvert sur ces données : { $detail }
+    Fermez-le d’abord. « kiosk doctor » et « kiosk ledger » marchent à côté.

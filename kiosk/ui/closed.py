@@ -1,0 +1,82 @@
+"""A desk that cannot open: the screen says that paper takes over, and shows the technician why."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.runtime.notify import notify, watchdog_s
+from kiosk.runtime.worker import Worker
+from kiosk.ui import intents as do
+from kiosk.ui import views as v
+from kiosk.ui.theme import load_theme
+from kiosk.ui.window import prepare
+from kiosk.ui.wiring import Look
+
+SAID = {
+    do.LedgerCopied: ("usb-stick", "toast-ledger"),
+    do.ReportAsked: ("usb-stick", "toast-report"),
+    do.ScannerTried: ("scanner", "toast-scanner"),
+}
+
+
+def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, examine: Callable[[], v.Doctor]) -> None:
+    """Stay on the screen until the checks find that the device can serve, or the window is closed.
+
+    Args:
+        look: how the screens look.
+        status: the header; its clock is kept up to date.
+        first: what everybody sees first; None for the checks.
+        examine: looks at the device; off the UI thread.
+    """
+    theme = load_theme(look.profile, look.theme)
+    prepare(theme.width, theme.height, offscreen=look.offscreen)
+    from kiosk.languages import complete_languages
+    from kiosk.ui.app import KioskApp
+    from kiosk.ui.kit import build_kit
+
+    languages = complete_languages()
+    worker = Worker("doctor")
+
+    def show(view: v.View) -> None:
+        app.stage.show(v.Status(status.desk, f"{datetime.now().astimezone():%H:%M}", site=status.site), view)
+
+    def found(checks: v.Doctor) -> None:
+        if checks.serves:
+            app.stop()
+        show(checks)
+
+    def check() -> None:
+        show(v.Checking())
+
+        def look_at_it() -> None:
+            checks = examine()
+            app.post(lambda: found(checks))
+
+        worker.submit(look_at_it)
+
+    def show_first() -> None:
+        if first is None:
+            check()
+        else:
+            show(first)
+
+    def begin() -> None:
+        show_first()
+        notify("READY=1")
+        if watchdog_s():
+            app.every(watchdog_s(), lambda: notify("WATCHDOG=1"))
+
+    def take(intent: do.Intent) -> None:
+        said = SAID.get(type(intent))
+        if said is not None:
+            app.stage.toast(said[0], app.kit.language.words(said[1]))
+        elif isinstance(intent, do.DoctorAsked):
+            check()
+        else:
+            show_first()
+
+    app = KioskApp(build_kit(theme, languages[look.language], languages, emit=take, reduced=look.reduced))
+    app.post(begin)
+    try:
+        app.run()
+    finally:
+        worker.close()
