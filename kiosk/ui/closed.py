@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.runtime.notify import notify, watchdog_s
 from kiosk.runtime.worker import Worker
 from kiosk.ui import intents as do
 from kiosk.ui import views as v
 from kiosk.ui.theme import load_theme
 from kiosk.ui.window import prepare
-from kiosk.ui.wiring import Look
+from kiosk.ui.wiring import Look, tell_system
 
 SAID = {
     do.LedgerCopied: ("usb-stick", "toast-ledger"),
@@ -61,9 +60,7 @@ def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, exami
 
     def begin() -> None:
         show_first()
-        notify("READY=1")
-        if watchdog_s():
-            app.every(watchdog_s(), lambda: notify("WATCHDOG=1"))
+        tell_system(app)
 
     def take(intent: do.Intent) -> None:
         said = SAID.get(type(intent))

@@ -53,6 +53,13 @@ class Beside:
     groups: "Callable[[Runtime, KioskApp], list[PropGroup]]"
 
 
+def tell_system(app: "KioskApp") -> None:
+    """Tell systemd that the screen is there, and from now on that it is alive."""
+    notify("READY=1")
+    if watchdog_s():
+        app.every(watchdog_s(), lambda: notify("WATCHDOG=1"))
+
+
 def open_touchscreen(
     parts: Parts, look: Look, doctor: "Callable[[], views.Doctor]", beside: Beside | None = None
 ) -> Opened:
@@ -97,9 +104,7 @@ def open_touchscreen(
         app.every(LOOK_S, look_around)
         look_around()
         warm_up(app.kit, app.after)
-        notify("READY=1")
-        if watchdog_s():
-            app.every(watchdog_s(), lambda: notify("WATCHDOG=1"))
+        tell_system(app)
 
     app.post(begin)
     return Opened(app, runtime, day)
