@@ -77,6 +77,12 @@ class Attacker:
             if any(form.lower() in lower if text else form in everything for form, text in _spellings(secret))
         }
 
+    def standing(self, numbers: Iterable[str]) -> set[str]:
+        """Which of these short numbers stand by themselves in any file: within longer ones they stand by chance."""
+        everything = b"\0".join(self.files.values())
+        alone = rb"(?<![0-9A-Za-z+/=.])%s(?![0-9A-Za-z+/=.])"
+        return {number for number in numbers if re.search(alone % number.encode(), everything)}
+
     def holds_piece(self, contents: Iterable[bytes]) -> bool:
         """Whether a longer piece of any of these stands in any file, as it is, in hexadecimal or in base64."""
         pieces = {

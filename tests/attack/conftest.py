@@ -33,6 +33,8 @@ class Loot:
 
     after: Path
     crashed: Path
+    seized: Path
+    """The device after the day, and the hub's laptop."""
     sample: Sample
     package_key: bytes
     references: tuple[bytes, ...]
@@ -74,7 +76,9 @@ def loot(tmp_path_factory: pytest.TempPathFactory) -> Loot:
         assert ledger.second_copy_reaches(ledger.count(), 20)
     shutil.copy(sample.package, data)
     after = _carried_away(data, home / "after")
-    return Loot(after, crashed, sample, package_key, references)
+    seized = _carried_away(after, home / "seized")
+    shutil.copytree(home / "hub", seized / "hub")
+    return Loot(after, crashed, seized, sample, package_key, references)
 
 
 def _opened(sample: Sample, data: Path, keys: DeviceKeys) -> tuple[bytes, tuple[bytes, ...]]:

@@ -13,7 +13,7 @@ from kiosk.trust.slots import SlotPlace, open_slot
 from tests.attack.attacker import Attacker
 from tests.attack.conftest import Loot
 
-MOMENTS = ("after", "crashed")
+MOMENTS = ("after", "crashed", "seized")
 GUESSES = 150
 
 
@@ -29,6 +29,7 @@ def test_nobody_is_named_and_no_finger_shows(loot: Loot, moment: str) -> None:
     assert {"kiosk.toml", "keys/device-keys.json", "roster.db", "ledger.db", "sync.db"} <= set(thief.files)
     assert thief.seen(loot.private()) == set()
     assert not thief.holds_piece(loot.references)
+    assert thief.standing(operator.pin for operator in loot.sample.operators) == set()
 
 
 def test_the_crashed_device_is_caught_in_its_work(loot: Loot) -> None:
@@ -56,12 +57,16 @@ def test_the_attacker_is_not_blind(loot: Loot, tmp_path: Path) -> None:
     person, reference = loot.sample.people[0], loot.references[0]
     folder = tmp_path / "careless"
     shutil.copytree(loot.after, folder)
-    (folder / "notes.txt").write_text(f"key {b64encode(loot.package_key).decode()} for {person.name.upper()}", "utf-8")
+    (folder / "notes.txt").write_text(
+        f"key {b64encode(loot.package_key).decode()} for {person.name.upper()}, PIN {loot.sample.operators[0].pin}",
+        "utf-8",
+    )
     (folder / "cache.bin").write_bytes(os.urandom(999) + b"\0" + b64encode(reference[3:60]) + b"\n")
     thief = Attacker(folder, (person.card,))
     assert person.name in thief.seen(loot.private())
+    assert thief.standing([loot.sample.operators[0].pin]) == {loot.sample.operators[0].pin}
     assert thief.holds_piece(loot.references)
-    assert {"a record", "the names", "a card"} <= set(thief.opened_by(thief.keys(everywhere=False)))
+    assert {"a record", "the names", "a card", "a body"} <= set(thief.opened_by(thief.keys(everywhere=False)))
 
 
 def test_a_pin_is_worth_nothing_without_the_badge(loot: Loot) -> None:
