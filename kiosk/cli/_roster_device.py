@@ -17,8 +17,11 @@ from kiosk.domain.entry import Draft, Kind
 from kiosk.domain.manifest import Manifest
 from kiosk.office.keys import fingerprint
 from kiosk.runtime.clock import Clock, device_clock
-from kiosk.storage import Ledger, Stamp
-from kiosk.storage.roster import RosterCache
+from kiosk.storage import Ledger, RosterFault, Stamp
+from kiosk.storage.destruction import certificate
+from kiosk.storage.locking import exclusive
+from kiosk.storage.retention import Why
+from kiosk.storage.roster import RosterCache, RosterStatus
 from kiosk.storage.timekeeping import believed_now, newest_origins
 from kiosk.trust import DeviceKeys
 from kiosk.trust.archive import Archive
@@ -47,7 +50,8 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
             return NOT_TRUSTED
         pins = joined(pins, manifest)
     bar = Bar(words, silent=args.json)
-    _import(args.package, config, pins, device_clock(), bar)
+    with exclusive(config.paths.roster, wait=True):  # two imports at once would each build on what the other replaces
+        _import(args.package, config, pins, device_clock(), bar)
     if args.json:
         print(json.dumps({"imported": manifest.package_id, "counts": counts}, indent=1))
     else:
@@ -58,7 +62,8 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
 def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar) -> None:
     """Check it against this device, remember signers and revoked keys, put it in place, record it: in this order.
 
-    A cut in between leaves a package without its entry; importing it again is allowed and records it.
+    A cut in between leaves a package without its entry; importing it again is allowed and records it. What was there of
+    another round is gone with it, which is certified.
     """
     keys, manifest = DeviceKeys.load(config.paths.keys), inspect_package(path)
     cache = RosterCache(config.paths.roster, pins)
@@ -79,14 +84,25 @@ def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar)
         if error.fault is PackageFault.DEVICE_REVOKED:  # its signatures hold: what is on this device is closed, too
             save_pins(config.paths.data, pins.with_revoked(manifest))
         raise
+    before = _before(cache)
     with package:
         # Before the roster: a roster whose signers this device does not know could not be opened.
         save_pins(config.paths.data, pins.with_revoked(package.manifest))
         cache.import_package(package, partial(bar.show, "import"))
         manifest = package.manifest
-    stamp = Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom)
     with closing(Ledger.open(config.paths.ledger, keys)) as ledger:
-        ledger.append(Draft(Kind.PACKAGE_LOADED), stamp)
+        if before is not None and before.manifest.package_id != manifest.package_id:
+            ended = certificate(Why.REPLACED, before.manifest.sequence, before.households, before.templates)
+            ledger.append(ended, Stamp.of(before.manifest, config.device.kiosk_id, "", clock, os.urandom))
+        ledger.append(Draft(Kind.PACKAGE_LOADED), Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom))
+
+
+def _before(cache: RosterCache) -> RosterStatus | None:
+    """What the device holds now; nothing where it cannot be read."""
+    try:
+        return cache.status()
+    except RosterFault:
+        return None
 
 
 def _confirmed(others_known: bool, words: Words) -> bool:

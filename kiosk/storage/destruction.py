@@ -77,7 +77,10 @@ class Destruction:
                 self.roster.destroy()
             if self.packages is not None:
                 remove_packages(self.packages, ending.package_id)
-            self.ledger.append(certificate(ending), self._stamp_of(ending), ending.entry_id)
+            draft = certificate(
+                ending.why, ending.sequence, ending.households, ending.templates, ending.second_operator_id
+            )
+            self.ledger.append(draft, self._stamp_of(ending), ending.entry_id)
             done = replace(ending, done=True)
             self.roster.retention.remember(life.with_ending(done))
         return done
@@ -107,15 +110,10 @@ def due_now(roster: RosterCache, clock: Clock, floor: datetime) -> Why | None:
     return outlook(life, status.manifest, max(clock.now(), floor), clock.source()).due if status else None
 
 
-def certificate(ending: Ending) -> Draft:
+def certificate(why: Why, sequence: int, households: int, templates: int, second_operator_id: str = "") -> Draft:
     """Return the entry that certifies a destruction. All of it is header: anybody may check it."""
-    flags = (
-        f"why:{ending.why}",
-        f"sequence:{ending.sequence}",
-        f"households:{ending.households}",
-        f"templates:{ending.templates}",
-    )
-    return Draft(Kind.PACKAGE_DESTROYED, second_operator_id=ending.second_operator_id, flags=flags)
+    flags = (f"why:{why}", f"sequence:{sequence}", f"households:{households}", f"templates:{templates}")
+    return Draft(Kind.PACKAGE_DESTROYED, second_operator_id=second_operator_id, flags=flags)
 
 
 def remove_packages(folder: Path, package_id: str) -> None:

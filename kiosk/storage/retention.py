@@ -47,6 +47,7 @@ class Why(StrEnum):
     TIME = "time"  # `templates_destroyed_at`, by a trusted clock
     CLOSE = "close"  # the round was over, and its policy says so
     COMMAND = "command"  # two people
+    REPLACED = "replaced"  # another package took its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,3 +284,22 @@ def test_every_finding_has_words_in_every_complete_language() -> None:
     for language in complete_languages().values():
         for wrong in Wrong:
             assert {f"roster-fault-{wrong.value}", f"roster-remedy-{wrong.value}"} <= set(language.messages)
+
+
+def test_the_package_of_another_round_certifies_the_end_of_the_one_before(
+    loaded: Path, sample: Sample, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was on the device is gone with its place; the ledger says so, and of how many households."""
+    shutil.copytree(sample.folder / "input", tmp_path / "input")
+    programme = tmp_path / "input" / "programme.toml"
+    programme.write_text(programme.read_text("utf-8").replace("sequence = 1", "sequence = 2"), "utf-8")
+    out = tmp_path / "next.kpkg"
+    build = ["roster", "build", "--from", str(tmp_path / "input"), "--keys", str(sample.keys), "--out", str(out)]
+    assert main(build) == 0
+    assert main(["roster", "import", str(out)]) == 0
+    capsys.readouterr()
+    assert main(["ledger", "show", "--json"]) == 0
+    headers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [header["kind"] for header in headers] == ["package_loaded", "package_destroyed", "package_loaded"]
+    assert headers[1]["package_id"] == headers[0]["package_id"] != headers[2]["package_id"]
+    assert "why:replaced" in headers[1]["flags"]
