@@ -114,7 +114,7 @@ class BulkModel(DescribedBus):
                 return 0
             silent = self._fails(Fault.SILENCE)
             wait_s = 0 if self._hurried else timeout / 1000 if timeout else None
-            self._changed.wait_for(lambda: (self._says and not silent) or self._lost(dev_handle), wait_s)
+            self._changed.wait_for(lambda: (self._says and not silent) or self.lost(dev_handle), wait_s)
             self.present(dev_handle)
             if silent or not self._says:
                 raise late()
@@ -152,6 +152,3 @@ class BulkModel(DescribedBus):
         self.present(handle)
         if self._fails(Fault.STALL):
             raise stalled()
-
-    def _lost(self, handle: Any) -> bool:
-        return not self._plugged or handle != self._device.address

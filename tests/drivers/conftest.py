@@ -9,9 +9,13 @@ import cv2
 import pytest
 
 import drivers
+from drivers.equipment.pty_line import PtyLine
+from drivers.equipment.zfm_module import ZfmModule
 from drivers.progress import AwaitingFinger, AwaitingLift, Progress
+from drivers.serial import SerialLine
 from drivers.simulated import SimulatedScanner
 from drivers.synthetic import Finger, impression
+from drivers.zfm import ZfmDevice
 
 LONG_S = 20.0
 
@@ -75,3 +79,24 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cv2.imwrite(str(folder / f"{finger}_{view}.png"), impression(Finger.from_seed(finger), view))
     (folder.parent / "sets.json").write_text('{"prints": {"ppi": 500, "size": [400, 320]}}')
     return folder
+
+
+@pytest.fixture
+def pty() -> Iterator[PtyLine]:
+    """A ZFM-20 on a line, without a finger."""
+    with PtyLine(ZfmModule()) as line:
+        yield line
+
+
+@pytest.fixture
+def attach() -> Iterator[Callable[[PtyLine], ZfmDevice]]:
+    """Open the driver on a line; closed afterwards."""
+    devices: list[ZfmDevice] = []
+
+    def opened(pty: PtyLine) -> ZfmDevice:
+        devices.append(ZfmDevice(SerialLine.open(pty.path, 57600)))
+        return devices[-1]
+
+    yield opened
+    for device in devices:
+        device.close()

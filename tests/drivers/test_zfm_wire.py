@@ -1,5 +1,3 @@
-from collections.abc import Callable, Iterator
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,32 +16,10 @@ from drivers.faults import (
     Stuck,
     TimedOut,
 )
-from drivers.serial import SerialLine
 from drivers.zfm import ZfmDevice
 from tests.drivers.zfm_bench import PRINT, SMALL, Attach, Tape, new_turn, read, seen
 
 pytestmark = pytest.mark.pty
-
-
-@pytest.fixture
-def pty() -> Iterator[PtyLine]:
-    """A ZFM-20 on a line, without a finger."""
-    with PtyLine(ZfmModule()) as line:
-        yield line
-
-
-@pytest.fixture
-def attach() -> Iterator[Callable[[PtyLine], ZfmDevice]]:
-    """Open the driver on a line; closed afterwards."""
-    devices: list[ZfmDevice] = []
-
-    def opened(pty: PtyLine) -> ZfmDevice:
-        devices.append(ZfmDevice(SerialLine.open(pty.path, 57600)))
-        return devices[-1]
-
-    yield opened
-    for device in devices:
-        device.close()
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.HANG_UP])
