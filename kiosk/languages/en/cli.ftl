@@ -57,7 +57,7 @@ cli-end-trust =
     Ask whoever sent it for it again.
 cli-end-ledger =
     The ledger cannot write, or no longer holds: { $detail }
-    Do not delete it. Serve with the paper form, and call the office.
+    Do not delete it. Serve with the paper form. `kiosk rescue` says what can be found, in the second copy and in what is left.
 cli-end-ledger-disk-full =
     The memory card is full, the ledger is whole: { $detail }
     Make room.
@@ -204,9 +204,9 @@ doctor-storage-permission-remedy = Run the command under the kiosk's account: su
 doctor-storage-io = the storage answers badly ({ $folder })
 doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a USB stick, then change the memory card.
 doctor-storage-ledger = the ledger ({ $entries } entries) no longer agrees with its signatures
-doctor-storage-ledger-remedy = Do not delete it, do not open this desk. The second copy and the hub may hold what is missing: call the office.
+doctor-storage-ledger-remedy = Do not delete it, do not open this desk. `kiosk rescue` says what can be found; call the office.
 doctor-storage-ledger-unread = the ledger cannot be read ({ $detail })
-doctor-storage-ledger-unread-remedy = Do not delete it. Close the other program if there is one; else call the office.
+doctor-storage-ledger-unread-remedy = Do not delete it. Close the other program if there is one; else `kiosk rescue` says what can be found.
 
 doctor-clock = Clock
 doctor-clock-ready = { $time } UTC ({ $source })

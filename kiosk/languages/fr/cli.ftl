@@ -57,7 +57,7 @@ cli-end-trust =
     Demandez-le de nouveau à qui l’a envoyé.
 cli-end-ledger =
     Le registre ne peut pas écrire ou ne tient plus : { $detail }
-    Ne l’effacez pas. Servez avec le cahier, et appelez le bureau central.
+    Ne l’effacez pas. Servez avec le cahier. « kiosk rescue » dit ce qui se retrouve, dans la seconde copie et dans ce qui reste.
 cli-end-ledger-disk-full =
     La carte mémoire est pleine, le registre est entier : { $detail }
     Faites de la place.
@@ -204,9 +204,9 @@ doctor-storage-permission-remedy = Lancez la commande sous le compte du kiosque�
 doctor-storage-io = la mémoire répond mal ({ $folder })
 doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé USB, puis changez la carte mémoire.
 doctor-storage-ledger = le registre ({ $entries } écritures) ne correspond plus à ses signatures
-doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. La seconde copie et la centrale ont peut-être ce qui manque : appelez le bureau central.
+doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. « kiosk rescue » dit ce qui se retrouve ; appelez le bureau central.
 doctor-storage-ledger-unread = le registre ne peut pas être lu ({ $detail })
-doctor-storage-ledger-unread-remedy = Ne l’effacez pas. Fermez l’autre programme s’il y en a un ; sinon appelez le bureau central.
+doctor-storage-ledger-unread-remedy = Ne l’effacez pas. Fermez l’autre programme s’il y en a un ; sinon « kiosk rescue » dit ce qui se retrouve.
 
 doctor-clock = Heure
 doctor-clock-ready = { $time } UTC ({ $source })
