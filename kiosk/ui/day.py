@@ -98,10 +98,10 @@ class Day:
         counted, link, language = runtime.board, runtime.link, self._app().kit.language
         items = {item.code: item for item in runtime.items}
         scene = scene_of(runtime.manifest, runtime.rules.desk, language.code, items, self._parts.clock.now())
-        copy, room = _beside(runtime, language)
+        storage = _storage(runtime, language)
         sent = _sent(scene, link.last_upload, language) if link.last_upload else language.words("board-never")
         if counted is None:
-            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending, copy=copy, room=room)
+            return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending, storage=storage)
         stock = tuple(
             v.StockLeft(scene.pictogram(item), scene.label(item), left, opening)
             for item, (left, opening) in counted.stock.items()
@@ -109,21 +109,24 @@ class Day:
         return v.TodayBoard(
             counted.served, counted.listed, _pace((counted.listed - counted.served) * counted.seconds_each),
             counted.by_finger, counted.by_card, counted.signed, counted.partial, stock, sent, link.pending,
-            copy=copy, room=room,
+            storage=storage,
         )  # fmt: skip
 
 
-def _beside(runtime: Runtime, language: Language) -> tuple[str, str]:
-    """Return what the board says of the second copy, and of the room on the disk."""
-    room = language.words("board-room-note") if runtime.ledger.reserve_used else ""
-    copy = runtime.ledger.second_copy()
+def _storage(runtime: Runtime, language: Language) -> tuple[str, str, str] | None:
+    """Return what the board says of a disk that is nearly full, else of the second copy."""
+    words, copy = language.words, runtime.ledger.second_copy()
+    if runtime.ledger.reserve_used:
+        return "storage", words("board-room"), words("board-room-note")
     if copy is None:
-        return "", room
+        return None
     if copy.fault is not None:
-        return language.words("board-copy-away" if copy.fault == "away" else "board-copy-bad"), room
+        title = words("board-copy-away" if copy.fault == "away" else "board-copy-bad")
+        return "usb-stick", title, words("board-copy-none")
     if copy.behind:
-        return language.words("board-copy-behind", entries=copy.behind, minutes=round(copy.age_s / 60)), room
-    return language.words("board-copy-fresh"), room
+        since = words("board-copy-since", minutes=round(copy.age_s / 60))
+        return "usb-stick", words("board-copy-behind", entries=copy.behind), since
+    return "usb-stick", words("board-copy-fresh"), ""
 
 
 def _sent(scene: Scene, last_upload: str, language: Language) -> str:

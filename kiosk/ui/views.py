@@ -334,7 +334,8 @@ class StockLeft:
 class TodayBoard:
     """The agent's board. `sent` says when entries were last sent; `alone` is a desk that cannot be reached, or 0.
 
-    `copy` says how the second copy is, and `room` that the disk is nearly full; empty when there is nothing to say.
+    `storage` is an icon, a line and a note on the second copy or a disk that is nearly full; None when there is nothing
+    to say of them.
     """
 
     served: int
@@ -349,8 +350,7 @@ class TodayBoard:
     kept: int
     desks: tuple[int, ...] = ()
     alone: int = 0
-    copy: str = ""
-    room: str = ""
+    storage: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,13 @@ doctor-copy-ledger = the ledger cannot be read
 doctor-copy-ledger-remedy = `kiosk rescue` puts it together again, from the second copy and what is left of it.
 
 board-copy-fresh = Second copy up to date
-board-copy-behind = { $entries ->
-    [one] One entry waits
-   *[other] { $entries } entries wait
- } for the second copy, for { $minutes } min
-board-copy-away = USB stick not in: no second copy
-board-copy-bad = The USB stick is not right: technician
-board-room = Hardly any room left
-board-room-note = Hardly any room left: call the technician
+board-copy-behind = { $entries } to copy
+board-copy-since = second copy, for { $minutes } min
+board-copy-away = USB stick not in
+board-copy-bad = Change the USB stick
+board-copy-none = No second copy
+board-room = Memory nearly full
+board-room-note = Call the technician
 
 cli-end-desk-occupied =
     Another kiosk is open on this data: { $detail }

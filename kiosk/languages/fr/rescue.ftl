@@ -47,14 +47,13 @@ doctor-copy-ledger = le registre ne se lit pas
 doctor-copy-ledger-remedy = « kiosk rescue » le remet ensemble, de la seconde copie et de ce qui en reste.
 
 board-copy-fresh = Seconde copie à jour
-board-copy-behind = { $entries ->
-    [one] Une écriture attend
-   *[other] { $entries } écritures attendent
- } la seconde copie, depuis { $minutes } min
-board-copy-away = Clé USB absente : pas de seconde copie
-board-copy-bad = La clé USB ne va pas : technicien
-board-room = Presque plus de place
-board-room-note = Presque plus de place : appelez le technicien
+board-copy-behind = { $entries } à copier
+board-copy-since = seconde copie, depuis { $minutes } min
+board-copy-away = Clé USB absente
+board-copy-bad = Clé USB à changer
+board-copy-none = Pas de seconde copie
+board-room = Mémoire presque pleine
+board-room-note = Appelez le technicien
 
 cli-end-desk-occupied =
     Un autre kiosque est ouvert sur ces données : { $detail }

@@ -177,8 +177,8 @@ class TodayBoardScreen(Screen):
 
     def _desks(self, box: Box) -> None:
         view = self.view
-        if view.copy or view.room:
-            self._line(box, "usb-stick" if view.copy else "storage", view.copy or self.words("board-room"), view.room)
+        if view.storage is not None:
+            self._line(box, *view.storage)
             return
         if not view.desks:
             self._line(box, "desk", self.words("board-desks-alone"), "")
