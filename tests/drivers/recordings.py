@@ -126,7 +126,7 @@ def urb(order: str, transfer: Transfer, event: str, *, identity: int, device: in
     """A packet of usbmon: the submission or the completion of a transfer."""
     submitted = event == "S"
     content = transfer.sent if submitted else transfer.received
-    long = 64 if submitted and transfer.reads else len(transfer.sent or transfer.received)
+    long = _asked(transfer) if submitted and transfer.reads else len(transfer.sent or transfer.received)
     head = struct.pack(
         order + "QcBBBHBBqiiII8siiII",
         identity, event.encode(), transfer.kind, transfer.endpoint, device, BUS,
@@ -134,6 +134,13 @@ def urb(order: str, transfer: Transfer, event: str, *, identity: int, device: in
         -115 if submitted else transfer.status, long, len(content), transfer.setup or bytes(8), 0, 0, 0, 0,
     )  # fmt: skip
     return head + content
+
+
+def _asked(transfer: Transfer) -> int:
+    """As many bytes as a driver of the U.are.U asks for."""
+    if transfer.setup:
+        return int.from_bytes(transfer.setup[6:8], "little")
+    return 64 if transfer.kind is Kind.INTERRUPT else 111_424
 
 
 def pcapng(transfers: Sequence[Transfer], order: str = "<") -> bytes:
