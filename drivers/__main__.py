@@ -13,6 +13,7 @@ from drivers.catalogue import find_scanners, open_scanner
 from drivers.checkup import check_up
 from drivers.equipment.model_scanner import ModelScanner
 from drivers.faults import BadAddress, CaptureRetry, ScannerFault, Unsupported
+from drivers.hardware import HardwareScanner
 from drivers.png import save
 from drivers.progress import AwaitingFinger, AwaitingLift, FingerOn, Progress
 from drivers.replay import ReplayScanner
@@ -25,6 +26,10 @@ PRIVACY = (
     " allowed to take, keep it off shared disks, delete it when done."
 )
 PROMPTS = {AwaitingLift: "lift the finger", AwaitingFinger: "place the finger", FingerOn: "finger seen, keep still"}
+NO_IMAGE = {
+    "message": "no image was made",
+    "remedy": "Lay a finger down when asked. If one was: clean the glass, plug the scanner in again, try another one.",
+}
 TOUCHES = 2
 """With two the same spot in both is dust, with one it may be skin."""
 
@@ -50,8 +55,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
 def _list(options: argparse.Namespace) -> int:
-    scanners, lines = find_scanners(), serial.serial_ports()
+    scanners, lines = _scanners(), serial.serial_ports()
     if options.json:
         print(json.dumps({"scanners": [asdict(info) for info in scanners], "serial_lines": lines}))
         return OK
@@ -63,19 +75,25 @@ def _list(options: argparse.Namespace) -> int:
 
 def _capture(options: argparse.Namespace) -> int:
     files = [path for path in (options.out, options.raw) if path is not None]
+    if len(files) > len({path.absolute() for path in files}):
+        raise BadAddress("--out and --raw name one file", remedy="Name two files.")
     for path in files:
+        if not path.absolute().parent.is_dir():  # before a finger is asked for
+            raise FileNotFoundError(None, None, str(path.parent))
         if path.exists() and not options.force:
             raise FileExistsError(None, None, str(path))
     random_bytes = os.urandom if options.seed is None else table.fixed(options.seed, f"--seed {options.seed}")
     with open_scanner(options.scanner or _chosen().url, random_bytes=random_bytes) as scanner:
         if options.finger is not None:
             _place(scanner, options.finger)
+        if options.raw is not None and isinstance(scanner, HardwareScanner):
+            scanner.judges = False  # the sensor's own frame is wanted, whatever is on it
         capture = scanner.capture(options.timeout, None if options.json else _prompt)
+        print(PRIVACY, file=sys.stderr)
         save(capture, options.out, overwrite=options.force)
         if options.raw is not None:
             raw = capture.image if capture.raw is None else capture.raw
             save(replace(capture, image=raw), options.raw, overwrite=options.force)
-    print(PRIVACY, file=sys.stderr)
     _say(options.json, {"file": str(options.out), **_described(capture)}, good=True)
     return OK
 
@@ -83,14 +101,14 @@ def _capture(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     named = [options.scanner] if options.scanner else []
     touches = options.touches if options.touches is not None else TOUCHES * len(named)
-    urls = named or [info.url for info in find_scanners()]
+    urls = named or [info.url for info in _scanners()]
     reports = [_examined(url, touches, options) for url in urls]
     if options.json:
         print(json.dumps({"scanners": reports}))
     else:
         for report in reports:
             print("\n".join(_lines(report)), end="\n\n")
-        if not named and not any(info.physical for info in find_scanners()):
+        if not named and not any(info.physical for info in _scanners()):
             print("No scanner on USB. One on a serial line must be named: see `python -m drivers list`.")
     return OK if all(report["state"] == "ready" for report in reports) else FAULT
 
@@ -100,7 +118,8 @@ def _examined(url: str, touches: int, options: argparse.Namespace) -> dict[str, 
         with open_scanner(url) as scanner:
             before = None if options.finger is None else lambda: _place(scanner, options.finger)
             report = check_up(scanner, touches, options.timeout, None if options.json else _prompt, before)
-            return {"scanner": url, "state": "ready", **report}
+            blind = touches > 0 and "findings" not in report
+            return {"scanner": url, "state": "no image" if blind else "ready", **report} | (NO_IMAGE if blind else {})
     except ScannerFault as fault:
         return {"scanner": url, "state": type(fault).__name__, "message": str(fault), "remedy": fault.remedy}
 
@@ -130,8 +149,18 @@ def _udev(options: argparse.Namespace) -> int:
     return OK
 
 
+def _scanners() -> list[ScannerInfo]:
+    """Scanners to choose from; what keeps the bus from being looked at is told, not taken for an empty bus.
+
+    Raises:
+        ScannerFault: such as libusb missing.
+    """
+    list(table.usb_scanners(None))
+    return find_scanners()
+
+
 def _chosen() -> ScannerInfo:
-    physical = [info for info in find_scanners() if info.physical]
+    physical = [info for info in _scanners() if info.physical]
     if not physical:
         raise BadAddress("no hardware scanner found", remedy="Name one: simulated: --finger somebody")
     return physical[0]
@@ -200,7 +229,7 @@ def _parser() -> argparse.ArgumentParser:
         help="does each scanner answer; for the one named, what its images say: dead lines, dust, contrast, speed",
     )  # fmt: skip
     doctor.add_argument(
-        "--touches", type=int, metavar="N",
+        "--touches", type=_natural, metavar="N",
         help=f"how often to ask for a finger (default: {TOUCHES} for a scanner that is named, else 0)",
     )  # fmt: skip
     doctor.set_defaults(run=_doctor)

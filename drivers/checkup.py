@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from drivers.examination import examine
-from drivers.faults import CaptureRetry, TimedOut
+from drivers.faults import Awaited, CaptureRetry, TimedOut
 from drivers.hardware import HardwareScanner
 from drivers.progress import FingerOn, Progress, Report, ignore
 from drivers.scanner import Capture, Scanner
@@ -28,12 +28,13 @@ def check_up(
     Returns:
         Names and values for a table or JSON; `findings` last, a list of what was found.
     Raises:
-        ScannerFault: it does not answer.
+        ScannerFault: it does not answer, before or during the touches.
     """
     scanner.wait_ready(timeout_s)
     report: dict[str, object] = {"name": scanner.info.name}
     if isinstance(scanner, HardwareScanner):
         report |= scanner.facts()
+        scanner.judges = False
     captures, seconds = _touched(scanner, touches, timeout_s, progress or ignore, before)
     report["images"] = f"{len(captures)} of {touches}"
     return report | examine(captures, seconds).as_json() if captures else report
@@ -58,7 +59,11 @@ def _touched(
             before()
         try:
             captures.append(scanner.capture(timeout_s, note))
-        except (CaptureRetry, TimedOut):
+        except CaptureRetry:
+            continue
+        except TimedOut as fault:
+            if fault.awaited is Awaited.DEVICE:
+                raise
             continue
         seconds.append(time.monotonic() - touched)
     return captures, seconds

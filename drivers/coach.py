@@ -56,7 +56,7 @@ COHERENT = 0.4
 """(a - b) / (a + b) of the structure tensor's eigenvalues. White noise of 20 grey levels has no such place, a rough
 dry finger still a few: see `LEAST_RIDGED_MM2`."""
 RIDGED_STD = 4.0
-"""Grey levels: the faintest skin recorded from a scanner (uru4000-4500) is ridged on 28 mm2 at this limit, on 12 mm2 at
+"""Grey levels: the faintest skin recorded from a scanner (uru4000-4500) is ridged on 17 mm2 at this limit, on less at
 twice as much."""
 ONE_SIDED = 0.3
 """Share of the gradient that points one way: little on a ridge, which has two flanks, all of it on a shadow's edge."""
@@ -129,7 +129,7 @@ def _pale(contrast: Plane, ridged: Mask, finger: Mask) -> float:
 
 
 LEAST_RIDGED_MM2 = 8.0
-"""856 prints of seven sets have 71 mm2 or more, skin in three recordings 28, synthetic dry fingers 17; even noise on
+"""856 prints of seven sets have 71 mm2 or more, skin in three recordings 17, synthetic dry fingers 17; even noise on
 bare glass, of up to 20 grey levels and grains of up to 1.5 px, stays below 4."""
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -32,8 +33,9 @@ from drivers.faults import (
 from drivers.progress import Area, AwaitingFinger, FingerOn, Progress, Report, ignore
 from drivers.scanner import Capture, Hint, ScannerInfo
 
-WATCHDOG_S = 12.0
-"""Longest silence of a driver: between two signs of life it makes two control transfers at most, of 5 s each."""
+WATCHDOG_S = 16.0
+"""Longest silence of a driver: between two signs of life it makes two control transfers at most, of 5 s each; 11.8 s
+were seen until a silent device was given up."""
 TICK_S = 0.1
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 1.6
 """Between two looks at a port where nothing answers: doubled each time."""
@@ -99,6 +101,8 @@ class HardwareScanner:
         self._attach = attach
         self._watchdog_s = watchdog_s
         self._clock = clock
+        self.judges = True
+        """Whether an image with hardly a ridge is a retry; not for who looks at the scanner, not at the finger."""
         self._changed = threading.Condition()
         self._turn: Turn | None = None
         self._closed = False
@@ -113,7 +117,7 @@ class HardwareScanner:
         """See `Scanner.capture`."""
         if not timeout_s >= 0:
             raise ValueError("timeout_s must be 0 or more")
-        return self._use(_take, timeout_s, progress or ignore)
+        return self._use(partial(_take, judges=self.judges), timeout_s, progress or ignore)
 
     def wait_ready(self, timeout_s: float = 10.0) -> None:
         """See `Scanner.wait_ready`."""
@@ -253,7 +257,7 @@ def _await_ready(turn: Turn, attachment: Attachment) -> None:
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
-def _take(turn: Turn, attachment: Attachment) -> Capture:
+def _take(turn: Turn, attachment: Attachment, *, judges: bool) -> Capture:
     try:
         name, frames = _touch(turn, attachment)
     except CaptureRetry:
@@ -262,7 +266,7 @@ def _take(turn: Turn, attachment: Attachment) -> Capture:
         if not (turn.awaits_person and _leaves_device_well(error)):
             attachment.drop()
         raise
-    return _captured(turn, attachment, name, frames)
+    return _captured(turn, attachment, name, frames, judges)
 
 
 def _leaves_device_well(error: DriverError) -> bool:
@@ -292,16 +296,17 @@ def _await_finger(turn: Turn, attachment: Attachment) -> Device:
     turn.tell(AwaitingFinger())
     try:
         device.await_finger(turn)
-    except (CaptureCancelled, TimedOut):
-        device.rest()
+    except (CaptureCancelled, TimedOut) as error:
+        if _leaves_device_well(error):
+            device.rest()
         raise
     return device
 
 
-def _captured(turn: Turn, attachment: Attachment, name: str, frames: list[Frame]) -> Capture:
+def _captured(turn: Turn, attachment: Attachment, name: str, frames: list[Frame], judges: bool) -> Capture:
     chosen = coach.best(frames)
     turn.tell(Area(coverage(chosen.image)))
-    if not coach.shows_finger(chosen.image, chosen.ppi):
+    if judges and not coach.shows_finger(chosen.image, chosen.ppi):
         raise CaptureRetry(RetryReason.PRESS_HARDER)
     before, attachment.before = attachment.before, chosen
     hints = {Hint.SAME_AS_BEFORE} if before and coach.same_as_before(chosen.image, before.image) else set()

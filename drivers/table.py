@@ -7,7 +7,7 @@ from typing import Any
 from drivers import nb1010, uareu, upek
 from drivers.address import Address
 from drivers.device import Device, RandomBytes
-from drivers.faults import BadAddress, Removed, Unsupported
+from drivers.faults import BadAddress, Busy, Permission, Removed, ScannerFault, Unsupported
 from drivers.hardware import Attach
 from drivers.models import UsbModel
 from drivers.scanner import ScannerInfo
@@ -73,10 +73,16 @@ def usb_attach(address: Address, backend: Any, random_bytes: RandomBytes) -> tup
         ]
         if not found:
             raise Removed(f"no scanner at {address.url}")
-        place, model = min(found, key=lambda pair: pair[0].port not in last_port)
-        device = model.attach(place.open(model.triple), model, draw)
-        last_port[:] = [place.port]
-        return device
+        refused: ScannerFault | None = None
+        for place, model in sorted(found, key=lambda pair: pair[0].port not in last_port):
+            try:
+                device = model.attach(place.open(model.triple), model, draw)
+            except (Busy, Permission) as fault:  # another program has this one: perhaps the next is free
+                refused = refused or fault
+                continue
+            last_port[:] = [place.port]
+            return device
+        raise refused or Removed(f"no scanner at {address.url}")
 
     return (wanted.name if wanted else "USB scanner"), attach
 

@@ -103,7 +103,13 @@ class UsbLine:
 
     def read(self, endpoint: int, length: int, timeout_s: float) -> bytes:
         """Up to `length` bytes, perhaps none; TimedOut(DEVICE) when nothing came."""
-        return bytes(self._guard(lambda: self._device.read(endpoint, length, _ms(timeout_s)), timeout_s))
+        try:
+            return bytes(self._guard(lambda: self._device.read(endpoint, length, _ms(timeout_s)), timeout_s))
+        except ProtocolError as fault:
+            if getattr(fault.__cause__, "errno", None) == STALLED:  # else it stays halted, handle or no handle
+                with contextlib.suppress(usb.core.USBError, NotImplementedError):
+                    self._device.clear_halt(endpoint)
+            raise
 
     def write(self, endpoint: int, data: bytes, timeout_s: float) -> None:
         """All of `data`."""

@@ -187,16 +187,16 @@ def parse_pcapng(content: bytes, address: tuple[int, int]) -> tuple[Transfer, ..
     under_way: dict[int, Transfer] = {}
     done: list[Transfer] = []
     place = 0
-    for urb in _urbs(content):
-        if urb.address != address or urb.kind not in _KINDS:
-            continue
+    for urb in _urbs(content, address):
         if urb.event == _SUBMITTED:
             kind = Kind(urb.kind)
             begun = Transfer(kind, urb.endpoint, urb.setup, urb.content, b"", -errno.ENOENT, place, place)
             if (kind is Kind.CONTROL) != bool(urb.setup):
                 raise RecordingError("a control transfer lacks its setup, or another has one")
             under_way[urb.identity] = begun
-        elif urb.identity in under_way:
+        elif urb.identity not in under_way:  # begun before the recording was
+            continue
+        else:
             begun = under_way.pop(urb.identity)
             done.append(replace(begun, received=urb.content, status=urb.status, completed=place))
         place += 1
@@ -204,7 +204,7 @@ def parse_pcapng(content: bytes, address: tuple[int, int]) -> tuple[Transfer, ..
     return tuple(sorted(done, key=lambda transfer: transfer.submitted))
 
 
-def _urbs(content: bytes) -> Iterator[_Urb]:
+def _urbs(content: bytes, address: tuple[int, int]) -> Iterator[_Urb]:
     for order, packet in _packets(content):
         if len(packet) < _URB_LONG:
             raise RecordingError("a packet is shorter than usbmon's header")
@@ -213,8 +213,10 @@ def _urbs(content: bytes) -> Iterator[_Urb]:
         )
         if event not in (_SUBMITTED, _COMPLETED, _REFUSED):
             raise RecordingError(f"a packet tells of an unknown event {event!r}")
+        if (bus, device) != address or kind not in _KINDS:
+            continue
         flows = event == (_COMPLETED if endpoint & _IN else _SUBMITTED)
-        if kept > len(packet) - _URB_LONG or (flows and kind in _KINDS and kept != length):
+        if kept > len(packet) - _URB_LONG or (flows and kept != length):
             raise RecordingError(f"{length} bytes were transferred, fewer are in the recording")
         flown = packet[_URB_LONG : _URB_LONG + kept] if flows and not absent else b""
         known = setup if event == _SUBMITTED and not no_setup else b""

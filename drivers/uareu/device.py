@@ -129,8 +129,8 @@ class UareuDevice:
     def rest(self) -> None:
         """See `Device.rest`."""
         if self._mode != OFF:
-            self._set_mode(OFF)
-            self._up = False
+            self._mode, self._up = OFF, False  # once: a silent device is not asked again when it is closed
+            self._write(MODE, OFF)
 
     def facts(self) -> dict[str, str]:
         """The identity register: what its bytes mean is not known, but firmware versions differ in it."""
@@ -201,7 +201,11 @@ class UareuDevice:
         for attempt in range(EMPTY_READS):
             self._reading = Ahead(lambda: self._line.read(FRAMES, LONGEST_FRAME, FRAME_S), "scanner frame")
             if attempt == 0:
-                self._set_mode(CAPTURE)
+                try:
+                    self._set_mode(CAPTURE)
+                except ScannerFault:
+                    self._reading.join(2 * FRAME_S)  # else it would take the next touch's frame
+                    raise
             if content := self._reading.get(turn):
                 return content
         return b""

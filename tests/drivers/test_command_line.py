@@ -109,3 +109,23 @@ def test_doctor_says_which_scanner_is_ready(tmp_path: Path, capsys: Output) -> N
     finding = json.loads(capsys.readouterr().out)["scanners"][0]
     assert finding["state"] == "BadAddress"
     assert finding["remedy"]
+
+
+def test_doctor_does_not_call_a_scanner_without_an_image_ready(capsys: Output) -> None:
+    """Touches that gave nothing are a fault with a remedy; fewer than none cannot be asked for."""
+    assert main(["doctor", "simulated:", "--touches", "1", "--timeout", "0.1", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)["scanners"][0]
+    assert (report["state"], report["images"]) == ("no image", "0 of 1")
+    assert report["remedy"]
+    with pytest.raises(SystemExit):
+        main(["doctor", "simulated:", "--touches", "-3"])
+
+
+def test_capture_looks_at_its_files_before_it_asks_for_a_finger(tmp_path: Path, capsys: Output) -> None:
+    """One file for two images, or a folder that is not there, leave nothing behind."""
+    image = tmp_path / "x.png"
+    command = ["capture", "model:uru4000", "--finger", "x", "--out", str(image), "--raw"]
+    assert main([*command, str(image), "--force"]) == 2
+    assert main([*command, str(tmp_path / "no" / "y.png")]) == 1
+    assert "no" in capsys.readouterr().err
+    assert not image.exists()

@@ -93,6 +93,15 @@ def test_other_blocks_devices_and_sections_are_no_matter() -> None:
     assert parse_pcapng(content, HERE) == (first, second)
 
 
+def test_a_recording_of_a_busy_bus() -> None:
+    """A neighbour's packet that was cut short, and an end whose beginning was missed, change nothing."""
+    session = asking()[:2]
+    cut = urb("<", session[1], "C", identity=3, device=DEVICE + 1)[:64]
+    orphan = packet("<", urb("<", session[1], "C", identity=99))
+    content = section("<") + packet("<", cut) + orphan + pcapng(session)[len(section("<")) :]
+    assert parse_pcapng(content, HERE) == session
+
+
 def test_what_was_under_way_at_the_end() -> None:
     """A write without its end counts as done, a read as given up; an end without its beginning is nothing."""
     write, read = asking()[:2]

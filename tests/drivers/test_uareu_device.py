@@ -1,14 +1,17 @@
 """The driver of the U.are.U on a model of the device, through pyusb and the whole scanner."""
 
+from array import array
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
 import drivers
 from drivers.address import parse
+from drivers.equipment.bus import stalled
 from drivers.equipment.uareu_model import ROWS, WINDOW, Fault, UareuModel
-from drivers.faults import Busy, ProtocolError, Removed, Stuck, TimedOut
+from drivers.faults import Busy, CaptureRetry, ProtocolError, Removed, Stuck, TimedOut
 from drivers.hardware import HardwareScanner
 from drivers.scanner import Image
 from drivers.synthetic import Finger, impression
@@ -183,6 +186,63 @@ def test_two_programs_on_one_scanner(model: UareuModel, scanner: drivers.Scanner
             second.wait_ready(timeout_s=0)
         scanner.close()
         second.wait_ready(LONG_S)
+
+
+def test_a_halted_endpoint_is_cleared(windows: list[Image]) -> None:
+    """A halt outlives the handle: it is taken back, and the next capture gives an image."""
+
+    class Halted(UareuModel):
+        halted = True
+
+        def intr_read(self, dev_handle: Any, ep: int, intf: int, buff: "array[int]", timeout: int) -> int:
+            if self.halted:
+                raise stalled()
+            return super().intr_read(dev_handle, ep, intf, buff, timeout)
+
+        def clear_halt(self, dev_handle: Any, ep: int) -> None:
+            self.halted = False
+
+    model = Halted(hurry=20)
+    model.place(windows[0])
+    with drivers.open_scanner("usb:", usb_backend=model) as scanner:
+        with pytest.raises(ProtocolError):
+            scanner.capture(LONG_S)
+        assert scanner.capture(LONG_S).image.shape == (ROWS, WINDOW)
+
+
+def test_a_request_for_a_frame_that_fails_costs_that_touch_only(windows: list[Image]) -> None:
+    """The read that was under way for it does not take the next touch's frame."""
+
+    class Refusing(UareuModel):
+        refuses = True
+
+        def _write(self, register: int, content: bytes) -> None:
+            if self.refuses and (register, content) == (0x4E, b"\x20"):
+                self.refuses = False
+                raise stalled()
+            super()._write(register, content)
+
+    model = Refusing(hurry=20)
+    model.place(windows[0])
+    with drivers.open_scanner("usb:", usb_backend=model) as scanner:
+        with pytest.raises(CaptureRetry):
+            scanner.capture(LONG_S)
+        model.lift()
+        model.place(windows[1])
+        assert scanner.capture(LONG_S).image.shape == (ROWS, WINDOW)
+
+
+def test_hardly_a_ridge_is_an_image_for_who_looks_at_the_scanner(model: UareuModel) -> None:
+    """A desk asks for another try; a technician or a recording wants what the sensor saw."""
+    model.place(np.full((ROWS, WINDOW), 200, np.uint8))
+    with drivers.open_scanner("usb:", usb_backend=model) as scanner:
+        assert isinstance(scanner, HardwareScanner)
+        with pytest.raises(CaptureRetry):
+            scanner.capture(LONG_S)
+        model.lift()
+        model.place(np.full((ROWS, WINDOW), 200, np.uint8))
+        scanner.judges = False
+        assert scanner.capture(LONG_S).image.mean() > 150
 
 
 def test_scanners_are_found_by_port(model: UareuModel) -> None:
