@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from drivers import serial, table, udev
-from drivers.catalogue import find_scanners, open_scanner
+from drivers.catalogue import SIMULATED, open_scanner, scanners_on_usb
 from drivers.checkup import check_up
 from drivers.equipment.model_scanner import ModelScanner
 from drivers.faults import BadAddress, CaptureRetry, ScannerFault, Unsupported
@@ -63,7 +63,7 @@ def _natural(text: str) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    scanners, lines = _scanners(), serial.serial_ports()
+    scanners, lines = [*scanners_on_usb(), SIMULATED], serial.serial_ports()
     if options.json:
         print(json.dumps({"scanners": [asdict(info) for info in scanners], "serial_lines": lines}))
         return OK
@@ -101,14 +101,15 @@ def _capture(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     named = [options.scanner] if options.scanner else []
     touches = options.touches if options.touches is not None else TOUCHES * len(named)
-    urls = named or [info.url for info in _scanners()]
+    found = [] if named else scanners_on_usb()
+    urls = named or [info.url for info in (*found, SIMULATED)]
     reports = [_examined(url, touches, options) for url in urls]
     if options.json:
         print(json.dumps({"scanners": reports}))
     else:
         for report in reports:
             print("\n".join(_lines(report)), end="\n\n")
-        if not named and not any(info.physical for info in _scanners()):
+        if not named and not found:
             print("No scanner on USB. One on a serial line must be named: see `python -m drivers list`.")
     return OK if all(report["state"] == "ready" for report in reports) else FAULT
 
@@ -149,21 +150,11 @@ def _udev(options: argparse.Namespace) -> int:
     return OK
 
 
-def _scanners() -> list[ScannerInfo]:
-    """Scanners to choose from; what keeps the bus from being looked at is told, not taken for an empty bus.
-
-    Raises:
-        ScannerFault: such as libusb missing.
-    """
-    list(table.usb_scanners(None))
-    return find_scanners()
-
-
 def _chosen() -> ScannerInfo:
-    physical = [info for info in _scanners() if info.physical]
-    if not physical:
+    found = scanners_on_usb()
+    if not found:
         raise BadAddress("no hardware scanner found", remedy="Name one: simulated: --finger somebody")
-    return physical[0]
+    return found[0]
 
 
 def _place(scanner: Scanner, finger: str) -> None:

@@ -16,6 +16,8 @@ from drivers.scanner import Scanner, ScannerInfo
 from drivers.simulated import SimulatedScanner
 from drivers.table import info_of, serial_attach, usb_attach, usb_scanners
 
+SIMULATED = ScannerInfo("simulated:", "simulated scanner", physical=False)
+
 
 def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes = os.urandom) -> Scanner:
     """Open the scanner at an address. Hardware is looked for at the first use, so that it may be plugged in later.
@@ -53,13 +55,22 @@ def _hardware(address: Address, name: str, attach: Attach, *, physical: bool) ->
     return HardwareScanner(ScannerInfo(address.url, name, physical), attach)
 
 
+def scanners_on_usb(usb_backend: Any = None) -> list[ScannerInfo]:
+    """The scanners on the bus that have a driver.
+
+    Raises:
+        ScannerFault: the bus cannot be looked at, as without libusb.
+    """
+    return [info_of(place, model) for place, model in usb_scanners(usb_backend)]
+
+
 def find_scanners(*, usb_backend: Any = None) -> list[ScannerInfo]:
     """The scanners that can be opened now. A kiosk left to choose takes a `physical` one or none.
 
     Modules on a serial line cannot be told from other things on one without talking to them, so they are not found.
     """
     try:
-        physical = [info_of(place, model) for place, model in usb_scanners(usb_backend)]
+        physical = scanners_on_usb(usb_backend)
     except ScannerFault:  # no libusb, no bus: no scanner on it either
         physical = []
-    return [*physical, ScannerInfo("simulated:", "simulated scanner", physical=False)]
+    return [*physical, SIMULATED]
