@@ -10,12 +10,6 @@ from kiosk.ui.theme import load_theme
 from kiosk.ui.window import prepare
 from kiosk.ui.wiring import Look, tell_system
 
-SAID = {
-    do.LedgerCopied: ("usb-stick", "toast-ledger"),
-    do.ReportAsked: ("usb-stick", "toast-report"),
-    do.ScannerTried: ("scanner", "toast-scanner"),
-}
-
 
 def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, examine: Callable[[], v.Doctor]) -> None:
     """Stay on the screen until the checks find that the device can serve, or the window is closed.
@@ -30,6 +24,7 @@ def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, exami
     prepare(theme.width, theme.height, offscreen=look.offscreen)
     from kiosk.languages import complete_languages
     from kiosk.ui.app import KioskApp
+    from kiosk.ui.day import SAID
     from kiosk.ui.kit import build_kit
 
     languages = complete_languages()
