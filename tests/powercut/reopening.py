@@ -8,10 +8,9 @@ from pathlib import Path
 
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.preferences import PreferencesFile
+from kiosk.storage.rescue import RescueError, RescueFault, look
 from kiosk.storage.roster import RosterCache
 from kiosk.sync.database import Database
-from kiosk.trust.chain import verify_chain
-from kiosk.trust.entries import from_wire
 from kiosk.trust.errors import KeyFileError, KeyFileFault
 from kiosk.trust.keys import DeviceKeys
 from kiosk.trust.package import inspect_package
@@ -33,19 +32,20 @@ def ledger(keys: DeviceKeys) -> Found:
 
 
 def second_copy(keys: DeviceKeys) -> Found:
-    """Entries whose lines are whole: a chain without a gap."""
+    """Entries that a rescue would take from it: a chain without a gap."""
 
     def found(folder: Path) -> int:
         path = folder / "copy.jsonl"
         if not path.exists():
             return 0
-        whole = []
-        for line in path.read_bytes().split(b"\n")[:-1]:
-            try:
-                whole.append(from_wire(json.loads(line)))
-            except ValueError:
-                continue
-        return verify_chain(whole, keys.signing_public).seq
+        try:
+            rescued = look(folder / "none.db", [path], keys.signing_public)
+        except RescueError as error:
+            if error.fault is RescueFault.NOTHING:
+                return 0
+            raise
+        assert rescued.stranded == ()
+        return rescued.head.seq
 
     return found
 

@@ -13,6 +13,7 @@ from kiosk.office.sample import Sample
 from kiosk.rehearsal.director import provision
 from kiosk.runtime.desk import DeskError, DeskFault, only_here, open_desk
 from kiosk.storage.mirror import MirrorFault
+from tests.storage.samples import approval, stamp
 
 HOLD = """
 import sys
@@ -62,8 +63,11 @@ def test_a_second_copy_lies_on_another_medium(config: KioskConfig) -> None:
         text = settings.read_text("utf-8").replace(config.storage.second_copy, str(stick))
         settings.write_text(text, "utf-8")
         with closing(open_desk(load(settings)).ledger) as ledger:
-            assert ledger.second_copy_reaches(ledger.count(), 20)
-        assert [path.name for path in stick.iterdir()] in ([], [f"{config.device.kiosk_id}.ledger.jsonl"])
+            written = ledger.append(approval(1), stamp())
+            assert ledger.second_copy_reaches(written.seq, 20)
+        (copy,) = stick.iterdir()
+        assert copy.name == f"{config.device.kiosk_id}.ledger.jsonl"
+        assert written.entry_id in copy.read_text("ascii")
     finally:
         shutil.rmtree(stick)
 
