@@ -20,7 +20,8 @@ from statistics import median
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.domain.entry import Body, Draft, Identify, Kind, Line, Method, Outcome, Result, Verification
+from kiosk.domain.codes import Identify, Kind, Method, Outcome, Result
+from kiosk.domain.entry import Body, Draft, Line, Verification
 from kiosk.domain.manifest import (
     Desk,
     DistributionRound,
@@ -61,7 +62,7 @@ FAMILY_NAMES = ("Touré", "Maïga", "Traoré", "Diallo", "Cissé", "Coulibaly", 
 HANDED_OVER = Draft(
     Kind.HANDOVER,
     Outcome.DELIVERED,
-    identify=Identify.QR,
+    identify=Identify.CODE,
     verify=Verification(Method.FINGER, Result.MATCH, 2, 1, 70, 6000, 4000, 1, "1", 300),
     lines=tuple(Line(f"E1-{number}", "MAT", 1, 1, 0) for number in range(5)),
     body=Body("H1", "0" * 64, "P1", "head", "04-000001"),

@@ -35,7 +35,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FAULTS = {
     "malformed": "it cannot be read as an entry",
-    "schema": "it is of a later version than this program knows",
+    "schema": "it is of another version than this program knows: nothing says that it is damaged",
     "not_canonical": "its header was kept in other bytes than those that were signed: somebody wrote into the file",
     "other_kiosk": "another kiosk made it",
     "repeated": "its id stands before it already: it was put in twice",
@@ -50,8 +50,9 @@ FAULTS = {
     "truncated": "it and what follows is missing: somebody has seen more entries than there are",
 }
 GENESIS = "0" * 64
+SCHEMA = 2
 LARGEST = 2**53 - 1
-ENTRY_CONTEXT, HEAD_CONTEXT = b"kiosk-entry/1\n", b"kiosk-head/1\n"
+ENTRY_CONTEXT, HEAD_CONTEXT = b"kiosk-entry/2\n", b"kiosk-head/1\n"
 ABOUT_FIELDS = {"format": str, "kiosk_id": str, "signing_key": str, "entries": int}
 HEAD_FIELDS = {"kiosk_id": str, "seq": int, "entry_hash": str, "at": str, "key": str, "signature": str}
 ENTRY_FIELDS = {
@@ -213,7 +214,7 @@ def read_entry(value: Any) -> Entry:
     header = value["header"]
     if isinstance(header, str):  # the kiosk found other bytes than canonical ones, and hands them over as they are
         raise Fault("not_canonical" if isinstance(read_json(unb64(header)), dict) else "malformed", "header")
-    if isinstance(header, dict) and header.get("schema_version") != 1:
+    if isinstance(header, dict) and header.get("schema_version") != SCHEMA:
         raise Fault("schema", f"version {header.get('schema_version')}")
     if not has_fields(header, ENTRY_FIELDS):
         raise Fault("malformed", "a field is missing or of the wrong type")

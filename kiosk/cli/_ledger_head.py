@@ -12,8 +12,9 @@ import segno
 
 from kiosk.cli._ledger_device import LedgerDevice
 from kiosk.cli._words import Words, language_of
+from kiosk.domain.codes import Kind
 from kiosk.domain.entitlement import standing
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.entry import Draft
 from kiosk.office.keys import fingerprint
 from kiosk.storage import LedgerReader
 from kiosk.trust.durable import write_durably

@@ -43,8 +43,8 @@ def _show_one(ledger: LedgerReader, wanted: str, as_json: bool, words: Words) ->
 
 def _line(entry: Entry) -> str:
     draft = entry.draft
-    parts = [f"{entry.seq:>6}", entry.origin.ts_utc, entry.origin.operator_id or "-", draft.kind.value]
-    parts += [part for part in (draft.outcome.value, draft.reason.value) if part not in ("", "none")]
+    parts = [f"{entry.seq:>6}", entry.origin.ts_utc, entry.origin.operator_id or "-", str(draft.kind)]
+    parts += [str(code) for code in (draft.outcome, draft.reason) if code]
     parts += [f"{line.item}:{line.delivered}/{line.entitled}" for line in draft.lines]
     return "  ".join(parts)
 

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from config import KioskConfig, load
 from kiosk.cli._findings import Bar
 from kiosk.cli._trusted import joined, known, load_pins, save_pins
 from kiosk.cli._words import Words
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Kind
+from kiosk.domain.entry import Draft, PackageFacts
 from kiosk.domain.manifest import Manifest
 from kiosk.office.keys import fingerprint
 from kiosk.runtime.clock import Clock, device_clock
@@ -25,6 +27,7 @@ from kiosk.storage.roster import RosterCache, RosterStatus
 from kiosk.storage.timekeeping import believed_now, newest_origins
 from kiosk.trust import DeviceKeys
 from kiosk.trust.archive import Archive
+from kiosk.trust.canonical import canonical
 from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.manifest import manifest_to_mapping
 from kiosk.trust.package import MEMBERS, ROW_FILES, Expected, Pins, inspect_package, open_package
@@ -94,7 +97,13 @@ def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar)
         if before is not None and before.manifest.package_id != manifest.package_id:
             ended = certificate(Why.REPLACED, before.manifest.sequence, before.households, before.templates)
             ledger.append(ended, Stamp.of(before.manifest, config.device.kiosk_id, "", clock, os.urandom))
-        ledger.append(Draft(Kind.PACKAGE_LOADED), Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom))
+        stamp = Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom)
+        ledger.append(Draft(Kind.PACKAGE_LOADED, package=_facts(manifest)), stamp)
+
+
+def _facts(manifest: Manifest) -> PackageFacts:
+    digest = sha256(canonical(manifest_to_mapping(manifest))).hexdigest()
+    return PackageFacts(manifest.sequence, manifest.delta_of, digest, manifest.issuer_key, manifest.owner_key)
 
 
 def _before(cache: RosterCache) -> RosterStatus | None:

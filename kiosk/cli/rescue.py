@@ -9,7 +9,8 @@ from pathlib import Path
 from config import KioskConfig, load
 from kiosk.cli._ledger_device import witnessed_by_hub
 from kiosk.cli._words import Words
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Flag, Kind
+from kiosk.domain.entry import Draft
 from kiosk.runtime.clock import device_clock
 from kiosk.runtime.media import second_copy_of
 from kiosk.storage import Ledger, LedgerFault, LedgerReader, Stamp
@@ -17,7 +18,6 @@ from kiosk.storage.rescue import Rescue, look, put_in_place
 from kiosk.trust import DeviceKeys
 
 NOT_CONFIRMED = 1
-FLAG = "ledger_rescued"
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     kept = put_in_place(database, found.entries)
     with Ledger.open(database, keys, verify_last=None) as ledger:
         stamp = Stamp(device_clock(), secrets.token_bytes, config.device.kiosk_id, site=config.device.site)
-        ledger.append(Draft(Kind.SELF_TEST, flags=(FLAG,)), stamp)
+        ledger.append(Draft(Kind.SELF_TEST, flags=(Flag.RESCUED,)), stamp)
     print(words("rescue-done", entries=found.head.seq, kept=", ".join(path.name for path in kept)), file=sys.stderr)
     return 0
 

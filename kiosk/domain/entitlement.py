@@ -6,7 +6,8 @@ Delivered less reversed never passes what is entitled, unless flagged.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kiosk.domain.entry import Draft, Kind, Line, Outcome, Reason
+from kiosk.domain.codes import Kind, Outcome, Reason
+from kiosk.domain.entry import Draft, Line
 from kiosk.domain.roster import EntitlementLine
 
 

@@ -1,12 +1,12 @@
 """The signed head of a roster package: whose programme, which round, which site, by whom, under which rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.domain.policy import Policy
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class OperatorRole(StrEnum):
@@ -17,9 +17,44 @@ class OperatorRole(StrEnum):
     TECHNICIAN = "technician"
 
 
+class Opens(StrEnum):
+    """What a slot opens."""
+
+    PACKAGE = ""  # the package key
+    TECHNICIAN = "technician"  # a key of its own that opens no record
+
+
+@dataclass(frozen=True, slots=True)
+class CardForm:
+    """What a card's number looks like, so that a pad and a reader take just that. Nothing said: anything goes.
+
+    `least` to `most` characters of `alphabet` (digits, letters, mixed); `check` names the rule of its last character;
+    `zeros` says that zeros in front count.
+    """
+
+    least: int = 0
+    most: int = 0
+    alphabet: str = ""
+    check: str = ""
+    zeros: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FocalPoint:
+    """Who takes a complaint of this topic away from the desk: shown, never called by the kiosk."""
+
+    topic: str
+    place: str = ""
+    person: str = ""
+    phone: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Who answers for the data. Keys are base64: `public_key` (X25519) can open entry bodies, at the office only."""
+    """Who answers for the data. Keys are base64: `public_key` (X25519) can open entry bodies, at the office only.
+
+    `currency` is that of cash lines which name none.
+    """
 
     code: str
     name: str
@@ -31,6 +66,10 @@ class Programme:
     authorisation_ref: str
     public_key: str
     focal_point_key: str
+    languages: tuple[str, ...] = ()
+    card_form: CardForm = CardForm()
+    currency: str = ""
+    focal_points: tuple[FocalPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +100,8 @@ class Site:
 class Desk:
     """One kiosk of the site.
 
-    Keys are base64 (Ed25519 signing, X25519 receiving); `address` is its claims endpoint, or empty.
+    Keys are base64 (Ed25519 signing, X25519 receiving; `request_key` Ed25519, of its `kiosk sync`; `tls_key`);
+    `address` is its claims endpoint, or empty; `colour` is that of its sign.
     """
 
     kiosk_id: str
@@ -69,6 +109,9 @@ class Desk:
     signing_key: str
     receiving_key: str
     address: str = ""
+    colour: str = ""
+    request_key: str = ""
+    tls_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +127,7 @@ class Slot:
     memory_kib: int = 64 * 1024
     iterations: int = 3
     lanes: int = 1
+    opens: Opens = Opens.PACKAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +151,14 @@ class FileDigest:
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """Where entries go. `key` (base64 Ed25519) countersigns what it received; empty address: USB courier only."""
+    """Where entries go. `key` (base64 Ed25519) countersigns what it received; empty address: USB courier only.
+
+    `previous_signature` is that of the hub's former key over a new one.
+    """
 
     address: str
     key: str
+    previous_signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +180,10 @@ class Manifest:
     `owner_key` (base64 Ed25519) is the programme owner's, who countersigns. `local_key` (base64 X25519) is
     derived from the package key: bodies are sealed to it without a session and open only within one. `delta_of` is 0
     for a package that is complete, else the sequence from which on a roster of this package may take it in.
+
+    `head_mac` binds the manifest to the package key; `round_secret` (sealed to the programme's key) makes line ids;
+    `previous_signature` is that of a new signer's predecessor; `ends` says when each sealed kind is destroyed, and
+    `crosswalk_ends_at` when the office's crosswalk is.
     """
 
     package_id: str
@@ -151,6 +203,11 @@ class Manifest:
     policy: Policy
     files: Mapping[str, FileDigest]
     format_version: int = FORMAT_VERSION
+    head_mac: str = ""
+    round_secret: str = ""
+    previous_signature: str = ""
+    ends: Mapping[str, str] = field(default_factory=dict)
+    crosswalk_ends_at: str = ""
     owner_key: str = ""
     local_key: str = ""
     delta_of: int = 0

@@ -24,6 +24,23 @@ class Sex(StrEnum):
     MALE = "m"
 
 
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A household that this one came from by a split or a merger, and what it had received: item -> quantity."""
+
+    ref_hash: str
+    received: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """How strangers score against one reference, in thousandths: what its scores are measured by."""
+
+    mean_milli: int = 0
+    spread_milli: int = 0
+    size: int = 0
+
+
 class Quantity(StrEnum):
     """What kind of thing a line counts."""
 
@@ -33,18 +50,29 @@ class Quantity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thing handed out. `labels` by language code; `discreet` items show a plain bag and no name on a receipt."""
+    """A thing handed out. `labels` by language code; `discreet` items show a plain bag and no name on a receipt.
+
+    `contents` of a kit: item -> quantity. `unit_value` in minor units of `currency`; `sound` names a recording.
+    """
 
     code: str
     pictogram: str
     uom: str
     labels: Mapping[str, str]
     discreet: bool = False
+    contents: Mapping[str, int] = field(default_factory=dict)
+    lot: str = ""
+    unit_value: int = 0
+    currency: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EntitlementLine:
-    """One item due to a household. `quantity` counts `uom`s (cash: minor units of `currency`)."""
+    """One item due to a household. `quantity` counts `uom`s (cash: minor units of `currency`).
+
+    `substitute_each` says how many of a substitute stand for one, where that is not one.
+    """
 
     line_id: str
     item: str
@@ -53,21 +81,33 @@ class EntitlementLine:
     kind: Quantity = Quantity.KIND
     currency: str = ""
     substitutes: tuple[str, ...] = ()
+    substitute_each: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """What one household (or one of its members) is due in this round."""
+    """What one household (or one of its members) is due in this round.
+
+    `makes_up` names a missed line of an earlier round, `round_id` that round; `discreet` goods are not named aloud.
+    """
 
     ent_id: str
     hh_pid: str
     lines: tuple[EntitlementLine, ...]
     person_pid: str = ""
+    discreet: bool = False
+    round_id: str = ""
+    makes_up: str = ""
+    donor: str = ""
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """A person registered to stand at the desk for a household. `valid_to` is an ISO date, or empty."""
+    """A person registered to stand at the desk for a household. `valid_to` is an ISO date, or empty.
+
+    `birth_year` 0: not known. `mark` is the same for one person in several households; `photo` names a sealed picture.
+    """
 
     person_pid: str
     hh_pid: str
@@ -76,6 +116,8 @@ class Collector:
     sex: Sex
     birth_year: int
     valid_to: str = ""
+    mark: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +137,8 @@ class Household:
     language: str = "fr"
     composition: Mapping[str, int] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    parents: tuple[Parent, ...] = ()
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +154,22 @@ class TemplateRecord:
     quality: int
     format: str
     record: bytes = field(repr=False)
+    cohort: Cohort = Cohort()
+    sensor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StockLine:
-    """What the site holds before the round opens: `quantity` of an item's `uom`s, by waybill and lot."""
+    """What is held before the round opens: `quantity` of an item's `uom`s, by waybill and lot.
+
+    `desk` is whose it is; 0: the site's, not yet dealt out.
+    """
 
     item: str
     quantity: int
     waybill: str = ""
     lot: str = ""
+    desk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +212,8 @@ def card_key(text: str) -> str:
     return "".join(character for character in text.upper() if character.isalnum())
 
 
+UNKNOWN_AGE = "unknown"
+"""Of a registered person whose birth year is not known, or while no clock can be believed."""
 AGE_BANDS = ((5, "0_5"), (11, "6_11"), (17, "12_17"), (59, "18_59"))
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, case, create_engine, delete, event, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.entry import Kind, Outcome
+from kiosk.domain.codes import Kind, Outcome
 from kiosk.hub import tables
 from kiosk.hub.intake import Receipt, Sender, keys_of, receive
 from kiosk.hub.judging import JUDGED_AGAIN

@@ -88,6 +88,7 @@ def _programme(document: Document, legal_basis_required: bool) -> Programme:
     default = None if legal_basis_required else ""
     with document.section("programme") as section:
         basis = {key: section.text(key, default, Wrong.LEGAL_BASIS) for key in LEGAL_BASIS}
+        controller, purpose, dpia_ref, authorisation_ref = basis.values()
         return Programme(
             code=section.text("code"),
             name=section.text("name"),
@@ -95,7 +96,10 @@ def _programme(document: Document, legal_basis_required: bool) -> Programme:
             sector=section.text("sector", ""),
             public_key="",
             focal_point_key="",
-            **basis,
+            controller=controller,
+            purpose=purpose,
+            dpia_ref=dpia_ref,
+            authorisation_ref=authorisation_ref,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from drivers import RetryReason
-from kiosk.domain.entry import Reason
+from kiosk.domain.codes import Reason
 from kiosk.domain.manifest import OperatorRole
 from kiosk.office.sample import Sample
 from kiosk.rehearsal.cast import Act, Visit

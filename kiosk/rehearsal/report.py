@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
+from kiosk.domain.codes import Kind, Method, Outcome, Result
 from kiosk.domain.entitlement import standing
-from kiosk.domain.entry import Entry, Kind, Method, Outcome, Result
+from kiosk.domain.entry import Entry
 from kiosk.rehearsal.cast import Act
 from kiosk.trust.durable import write_durably
 
@@ -117,8 +118,9 @@ def _delivered_twice(entries: Iterable[Entry]) -> int:
     """Count lines of which more was delivered, less what came back, than was ever due."""
     given: dict[str, int] = {}
     due: dict[str, int] = {}
+    signs: dict[str, int] = {Kind.HANDOVER: 1, Kind.REVERSAL: -1}
     for entry in entries:
-        sign = {Kind.HANDOVER: 1, Kind.REVERSAL: -1}.get(entry.draft.kind, 0)
+        sign = signs.get(entry.draft.kind, 0)
         for line in entry.draft.lines:
             given[line.line_id] = given.get(line.line_id, 0) + sign * line.delivered
             due[line.line_id] = max(due.get(line.line_id, 0), line.entitled)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kiosk.domain.entry import Draft, Kind, Method, Outcome
+from kiosk.domain.codes import Kind, Method, Outcome
+from kiosk.domain.entry import Draft
 from kiosk.domain.roster import StockLine
 
 

@@ -2,8 +2,9 @@
 
 from threading import Lock
 
+from kiosk.domain.codes import Reason
 from kiosk.domain.entitlement import Standing, standing
-from kiosk.domain.entry import Draft, Reason
+from kiosk.domain.entry import Draft
 from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev

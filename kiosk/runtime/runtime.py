@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Kind
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Manifest
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Kind, Reason
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Manifest, Operator, OperatorRole
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
@@ -56,8 +57,6 @@ class Refused:
 Record = Callable[[Draft, str], None]
 """Records that somebody was refused: what, and the operator's id as far as the badge is known."""
 
-LOGIN_REFUSED, SIGNATURE_REFUSED, BADGE_REVOKED = "login_refused", "signature_refused", "badge_revoked"
-
 
 @dataclass(slots=True)
 class Doorkeeper:
@@ -82,15 +81,19 @@ class Doorkeeper:
 
     def let_in(self, badge: str, pin: str) -> Unlocked | Refused:
         """Return who it is and the package key, or a refusal."""
-        return self._try(badge, pin, lambda flags, whose: self.record(_refusal(LOGIN_REFUSED, *flags), whose))
+
+        def record(reason: Reason, whose: str) -> None:
+            self.record(Draft(Kind.LOGIN_REFUSED, reason=reason), whose)
+
+        return self._try(badge, pin, record)
 
     def second_signature(
         self, effect: fx.CheckSignature, first: Operator
     ) -> ev.SignatureAccepted | ev.SignatureRejected:
         """Return whether a second person, a supervisor where the effect asks for one, has signed."""
 
-        def record(flags: tuple[str, ...], whose: str) -> None:
-            self.record(_refusal(SIGNATURE_REFUSED, *flags, second_operator_id=whose), first.operator_id)
+        def record(reason: Reason, whose: str) -> None:
+            self.record(Draft(Kind.SIGNATURE_REFUSED, reason=reason, second_operator_id=whose), first.operator_id)
 
         found = self._try(effect.badge, effect.pin, record)
         if isinstance(found, Refused):
@@ -100,7 +103,7 @@ class Doorkeeper:
             return ev.SignatureRejected(effect.turn)
         return ev.SignatureAccepted(effect.turn, who.operator_id, who.display_name)
 
-    def _try(self, text: str, pin: str, record: Callable[[tuple[str, ...], str], None]) -> Unlocked | Refused:
+    def _try(self, text: str, pin: str, record: Callable[[Reason, str], None]) -> Unlocked | Refused:
         waiting = self.patience.wait_s()
         if waiting:
             return Refused(waiting)
@@ -109,13 +112,13 @@ class Doorkeeper:
         if badge and badge.badge_id in self.manifest.revoked.badges:
             if self.clock() - self._revoked_told_s >= WAIT_S:  # costs no wait, so it could fill the ledger
                 self._revoked_told_s = self.clock()
-                record((BADGE_REVOKED,), operator.operator_id if operator else "")
+                record(Reason.BADGE_REVOKED, operator.operator_id if operator else "")
             return Refused(0, revoked=True)
         known = badge.badge_id if badge and operator else ""
         self.patience.wrong(known)
         unlocked = self._unlocked(badge, pin)
         if unlocked is None:
-            record((), operator.operator_id if operator else "")
+            record(Reason.WRONG_PIN if operator else Reason.BADGE_UNKNOWN, operator.operator_id if operator else "")
             return Refused(self.patience.wait_s())
         self.patience.right(known)
         return unlocked
@@ -132,7 +135,3 @@ def _read(text: str) -> Badge | None:
         return parse_badge(text)
     except BadgeError:
         return None
-
-
-def _refusal(*flags: str, second_operator_id: str = "") -> Draft:
-    return Draft(Kind.ATTEMPT_FAILED, second_operator_id=second_operator_id, flags=flags)

@@ -1,6 +1,6 @@
 """What an effect comes to when performing it broke."""
 
-from kiosk.domain.entry import Reason
+from kiosk.domain.codes import Reason
 from kiosk.domain.visit import Event
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Figure, Kind, Reason
+from kiosk.domain.entry import Draft, PackageFacts
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Ending, Why, outlook
 from kiosk.storage.roster import RosterCache
@@ -21,6 +22,13 @@ from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.ids import uuid7
 from kiosk.trust.manifest import format_time
 from kiosk.trust.package import inspect_package
+
+REASON_OF = {
+    Why.TIME: Reason.ENDED_BY_TIME,
+    Why.CLOSE: Reason.ENDED_BY_CLOSE,
+    Why.COMMAND: Reason.ENDED_BY_TWO,
+    Why.REPLACED: Reason.ENDED_BY_NEXT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ class Destruction:
             self.stamp,
             operator_id=ending.operator_id,
             package_id=ending.package_id,
+            package_sequence=ending.sequence,
             round_id=ending.round_id,
             site=ending.site,
         )
@@ -112,8 +121,13 @@ def due_now(roster: RosterCache, clock: Clock, floor: datetime) -> Why | None:
 
 def certificate(why: Why, sequence: int, households: int, templates: int, second_operator_id: str = "") -> Draft:
     """Return the entry that certifies a destruction. All of it is header: anybody may check it."""
-    flags = (f"why:{why}", f"sequence:{sequence}", f"households:{households}", f"templates:{templates}")
-    return Draft(Kind.PACKAGE_DESTROYED, second_operator_id=second_operator_id, flags=flags)
+    return Draft(
+        Kind.PACKAGE_DESTROYED,
+        reason=REASON_OF[why],
+        second_operator_id=second_operator_id,
+        figures={Figure.HOUSEHOLDS: households, Figure.TEMPLATES: templates},
+        package=PackageFacts(sequence),
+    )
 
 
 def remove_packages(folder: Path, package_id: str) -> None:

@@ -45,6 +45,7 @@ class Stamp:
     round_id: str = ""
     site: str = ""
     sealer: Sealer = field(default_factory=lambda: Sealer(()), repr=False)
+    package_sequence: int = 0
 
     @classmethod
     def of(
@@ -57,6 +58,7 @@ class Stamp:
             kiosk_id=kiosk_id,
             operator_id=operator_id,
             package_id=manifest.package_id,
+            package_sequence=manifest.sequence,
             round_id=manifest.round.round_id,
             site=manifest.site.code,
             sealer=Sealer((manifest.programme.public_key, manifest.local_key)),
@@ -77,4 +79,5 @@ class Stamp:
             monotonic_ms=self.clock.monotonic_ms,
             ts_utc=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             ts_source=self.clock.source(),
+            package_sequence=self.package_sequence,
         )

@@ -1,6 +1,6 @@
 """Entries as bytes: header, seal, signature, and the form that travels.
 
-The signature covers `kiosk-entry/1`, a line feed and the canonical header; the header holds the hash of the
+The signature covers `kiosk-entry/2`, a line feed and the canonical header; the header holds the hash of the
 sealed body and of the header before it. So the chain can be audited without opening anything.
 """
 
@@ -22,7 +22,7 @@ from kiosk.trust.sealing import Sealer, unseal
 GENESIS = "0" * 64
 """`prev_hash` of the first entry."""
 
-_CONTEXT = b"kiosk-entry/1\n"
+_CONTEXT = b"kiosk-entry/2\n"
 _NO_BODY = Body()
 
 
@@ -100,9 +100,9 @@ def open_body(entry: Entry, private: X25519PrivateKey) -> Body:
 
 
 def header(entry: Entry) -> dict[str, Any]:
-    """Return the clear header: every field of origin and draft (less its body), and the chain's."""
+    """Return the clear header: the fields of origin and draft (less its body), and the chain's."""
     draft = to_mapping(entry.draft)
-    del draft["body"]
+    draft.pop("body", None)
     chain = _Chain(SCHEMA_VERSION, entry.seq, entry.prev_hash, entry.body_hash)
     return {**to_mapping(chain), **to_mapping(entry.origin), **draft}
 
@@ -167,7 +167,7 @@ def from_header(mapping: object, sealed_body: bytes, signature: bytes) -> Entry:
         chain = from_mapping(_Chain, {key: value for key, value in mapping.items() if key in _CHAIN_KEYS})
         origin = from_mapping(Origin, {key: value for key, value in mapping.items() if key in _ORIGIN_KEYS})
         rest = {key: value for key, value in mapping.items() if key not in _CHAIN_KEYS | _ORIGIN_KEYS}
-        draft = from_mapping(Draft, {"body": to_mapping(_NO_BODY), **rest})
+        draft = from_mapping(Draft, rest)
     except CodecError as error:
         raise EntryError(EntryFault.MALFORMED, str(error)) from error
     if "body" in rest or chain.seq < 1 or not origin.entry_id:

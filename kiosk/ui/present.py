@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from kiosk.domain.codes import Identify, Reason, UnknownCode
 from kiosk.domain.entitlement import Due
-from kiosk.domain.entry import Identify, Line, Reason
+from kiosk.domain.entry import Line
 from kiosk.domain.policy import Rung as Way
 from kiosk.domain.roster import Collector, HouseholdRow
 from kiosk.domain.visit import State
@@ -194,7 +195,11 @@ def _approving(state: st.Approving, scene: Scene) -> v.View:
 
 
 def _lines(
-    lines: Iterable[Line], given: Mapping[str, int], reasons: Mapping[str, Reason], asked: tuple[str, ...], scene: Scene
+    lines: Iterable[Line],
+    given: Mapping[str, int],
+    reasons: Mapping[str, Reason | UnknownCode],
+    asked: tuple[str, ...],
+    scene: Scene,
 ) -> tuple[v.Line, ...]:
     return tuple(
         v.Line(
@@ -203,7 +208,7 @@ def _lines(
             scene.label(row.item),
             row.entitled,
             given.get(row.line_id, 0),
-            reasons.get(row.line_id, Reason.NONE).value,
+            str(reasons.get(row.line_id, Reason.NONE)),
             row.line_id in asked,
         )
         for row in lines

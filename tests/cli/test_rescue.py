@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.domain.entry import Kind
+from kiosk.domain.codes import Kind, UnknownCode
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.ledger_file import under_rescue
@@ -47,7 +47,7 @@ def keys_of(data: Path) -> DeviceKeys:
     return DeviceKeys.load(data / "keys")
 
 
-def kinds(data: Path) -> list[Kind]:
+def kinds(data: Path) -> list[Kind | UnknownCode]:
     """What the ledger holds, all of it verified."""
     with Ledger.open(data / "ledger.db", keys_of(data), verify_last=None) as ledger:
         return [entry.draft.kind for entry in ledger.entries()]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.domain.entry import Entry, Kind
+from kiosk.domain.codes import Kind
+from kiosk.domain.entry import Entry
 from kiosk.domain.manifest import OperatorRole
 from kiosk.office.sample import Sample, make_sample
 from kiosk.office.sample.sheet import SampleOperator
@@ -111,7 +112,7 @@ def test_wrong_pins_slow_the_terminal_down_too(terminal: Terminal, capsys: pytes
     capsys.readouterr()
     assert terminal.run("roster", "destroy", typed=(badge, pin, *terminal.person(SUPERVISOR))) == 77
     assert "Wait" in capsys.readouterr().err
-    assert [entry.draft.kind for entry in terminal.entries()] == [Kind.ATTEMPT_FAILED] * MOST_WRONG
+    assert [entry.draft.kind for entry in terminal.entries()] == [Kind.LOGIN_REFUSED] * MOST_WRONG
     assert terminal.there
 
 
@@ -137,4 +138,4 @@ def test_verify_asks_the_same_door(terminal: Terminal, tmp_path: Path, capsys: p
     badge, _ = terminal.person(STAFF)
     assert terminal.run("verify", "--card", "0", "--image", str(image), typed=(badge, "000000")) == 77
     assert "Check both" in capsys.readouterr().err
-    assert [entry.draft.flags for entry in terminal.entries()] == [("login_refused",)]
+    assert [entry.draft.kind for entry in terminal.entries()] == [Kind.LOGIN_REFUSED]

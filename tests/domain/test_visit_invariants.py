@@ -5,8 +5,9 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from kiosk.domain.codes import Flag, Identify, Kind, Method, Reason, Result
 from kiosk.domain.entitlement import standing
-from kiosk.domain.entry import Draft, Identify, Kind, Method, Reason, Result
+from kiosk.domain.entry import Draft
 from kiosk.domain.visit import State, advance
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
@@ -58,7 +59,7 @@ def test_a_fallback_is_signed_or_flagged_and_has_a_coded_reason(seed: int) -> No
                 if draft.verify.result is not Result.MATCH:
                     assert draft.reason is not Reason.NONE
                 if draft.verify.result is Result.NON_MATCH:
-                    assert draft.second_operator_id or "supervisor_absent" in draft.flags
+                    assert draft.second_operator_id or Flag.SUPERVISOR_ABSENT in draft.flags
 
 
 @walks
@@ -80,7 +81,7 @@ def test_one_person_alone_never_overrules_a_finger_that_did_not_match(seed: int)
         for effect in effects:
             if contradicted and isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
                 draft = effect.draft
-                flagged = draft.second_operator_id or "supervisor_absent" in draft.flags
+                flagged = draft.second_operator_id or Flag.SUPERVISOR_ABSENT in draft.flags
                 assert draft.verify.method is Method.FINGER or (flagged and draft.verify.result is Result.NON_MATCH)
 
 

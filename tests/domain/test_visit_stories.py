@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.codes import Flag, Identify, Kind, Method, Outcome, Reason, Result, UnknownCode
 from kiosk.domain.entitlement import OpenApproval, standing
-from kiosk.domain.entry import Draft, Identify, Kind, Line, Method, Outcome, Reason, Result, Signed
+from kiosk.domain.entry import Draft, Line, Signed
 from kiosk.domain.policy import Biometrics, Policy, Rung
 from kiosk.domain.visit import Event, Rules, State, advance
 from kiosk.domain.visit import effects as fx
@@ -68,7 +69,7 @@ class World:
                 pass
 
     @property
-    def kinds(self) -> list[Kind]:
+    def kinds(self) -> list[Kind | UnknownCode]:
         return [draft.kind for draft in self.written]
 
 
@@ -240,7 +241,7 @@ def test_an_absent_supervisor_blocks_nobody() -> None:
     world = World()
     world.play(*TO_FINGER, ev.OtherWayAsked(), ev.RungChosen(Rung.SUPERVISOR), ev.SupervisorAbsent())
     assert isinstance(world.state, st.Delivering)
-    assert world.written[-1].flags == ("supervisor_absent",)
+    assert world.written[-1].flags == (Flag.SUPERVISOR_ABSENT,)
 
 
 def test_refusing_the_finger_gives_the_same_goods() -> None:
@@ -292,7 +293,7 @@ def test_already_served_is_told_with_when_and_can_be_disputed() -> None:
     assert world.written[0].reason is Reason.ALREADY_SERVED
 
 
-@pytest.mark.parametrize("by", [Identify.QR, Identify.TOKEN])
+@pytest.mark.parametrize("by", [Identify.CODE, Identify.TOKEN])
 def test_who_is_not_on_the_list_is_on_record_with_the_way_it_was_looked_for(by: Identify) -> None:
     """A card that no list here knows is written as a card, a typed number as a number."""
     state, _ = advance(st.Waiting(), ev.CardShown("9999-Z", by), RULES)
@@ -312,14 +313,14 @@ def test_cut_off_the_home_desk_serves_its_own_and_shows_others_the_way() -> None
     own = World(lan=False)
     own.play(*TO_FINGER, scored(6000))
     assert isinstance(own.state, st.Approved)
-    assert own.written[-1].flags == ("unclaimed",)
+    assert own.written[-1].flags == (Flag.HOME_CUT_OFF,)
     other = World(household_file(home_desk=3), lan=False)
     state = other.play(*TO_FINGER, scored(6000))
     assert isinstance(state, st.OtherDesk)
     assert state.desk == 3
     assert isinstance(other.play(ev.ServeHereAsked(), SIGN), st.Approved)
     assert other.written[-1].verify.result is Result.MATCH
-    assert (other.written[-1].flags, other.written[-1].second_operator_id) == (("unclaimed",), "sup")
+    assert (other.written[-1].flags, other.written[-1].second_operator_id) == ((Flag.OTHER_DESK_CUT_OFF,), "sup")
     own.play(ev.GoodsOpened(), ev.AllGiven(), ev.HandedOver())
     assert own.told == []
     other.play(ev.GoodsOpened(), ev.LineGiven("l0", 2), ev.ReasonChosen(Reason.STOCK_OUT, "l1"), ev.HandedOver())
@@ -335,7 +336,7 @@ def test_lines_that_a_dead_desk_holds_refuse_nobody_for_good() -> None:
     assert state.served == SERVED
     assert isinstance(world.play(ev.ServedDisputed(), SIGN), st.Approved)
     approved = world.written[-1]
-    assert approved.flags == ("unclaimed", "taken_elsewhere")
+    assert approved.flags == (Flag.TAKEN_ELSEWHERE,)
     assert (approved.second_operator_id, approved.reason) == ("sup", Reason.ALREADY_SERVED)
     world = World(taken=SERVED)
     assert isinstance(world.play(*TO_FINGER, scored(6000), ev.ServedAgreed()), st.Waiting)
@@ -359,7 +360,7 @@ def test_a_match_by_another_registered_collector_is_theirs() -> None:
 def test_an_approval_cut_off_is_settled_by_two_before_anybody_is_served() -> None:
     """Part was given: counted, signed, written as what it was; the rest is due again."""
     lines = (Line("l0", "mat", 2, 0, 2),)
-    approval = OpenApproval("a1", "t", lines, Draft(Kind.APPROVED, identify=Identify.QR, lines=lines, claim="c9"))
+    approval = OpenApproval("a1", "t", lines, Draft(Kind.APPROVED, identify=Identify.CODE, lines=lines, claim="c9"))
     world = World()
     state = world.play(ev.OpenApprovalsFound((approval,)))
     assert isinstance(state, st.Settling)

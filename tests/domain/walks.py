@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
+from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.entitlement import OpenApproval
-from kiosk.domain.entry import Draft, Kind, Line, Reason, Signed
+from kiosk.domain.entry import Draft, Line, Signed
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import Enrolled
 from kiosk.domain.visit import State, advance

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from kiosk.domain.entry import Body, Draft, Entry, Kind, Line, Origin, Outcome
+from kiosk.domain.codes import Kind, Outcome
+from kiosk.domain.entry import Body, Draft, Entry, Line, Origin
 from kiosk.trust import DeviceKeys, to_wire
 from kiosk.trust.chain import Head
 from kiosk.trust.entries import entry_hash, seal_and_sign
@@ -20,7 +21,7 @@ HANDED_OVER = Draft(
     lines=(Line("line-1", "blanket", entitled=2, delivered=2, remaining=0),),
     sex="f",
     age_band="18_59",
-    body=Body(hh_pid="hh-1", collector_pid="p-1", collector_role="head"),
+    body=Body(hh_pid="hh-1", collector_pid="p-1"),
 )
 OFFICE = DeviceKeys.create()
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.domain.entry import Draft, Kind, Outcome, Reason
+from kiosk.domain.codes import Kind, Outcome, Reason
+from kiosk.domain.entry import Draft
 from tests.hub.kiosks import HANDED_OVER, SimulatedKiosk
 from tests.hub.running import RunningHub
 

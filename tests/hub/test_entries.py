@@ -78,7 +78,7 @@ def test_a_second_chain_of_one_kiosk_is_a_conflict(hub: RunningHub, kiosk: Simul
     hub.post(kiosk, kiosk.write_many(1))
     fork = to_wire(kiosk.sign(HANDED_OVER, 1, "0" * 64))
     fork["header"]["entry_id"] = "GAO-01-cloned"
-    signature = kiosk.keys.signing.sign(b"kiosk-entry/1\n" + canonical(fork["header"]))
+    signature = kiosk.keys.signing.sign(b"kiosk-entry/2\n" + canonical(fork["header"]))
     fork["signature"] = b64encode(signature).decode()
     assert told(hub.post(kiosk, [fork])) == [("conflict", "seq_taken")]
 
@@ -88,7 +88,7 @@ def test_damage_is_quarantined_and_does_not_block_the_queue(hub: RunningHub, kio
     entries = kiosk.write_many(6)
     entries[1]["header"]["outcome"] = "partial"
     entries[2]["body"] = b64encode(b"other").decode()
-    entries[3]["header"]["schema_version"] = 2
+    entries[3]["header"]["schema_version"] = 3
     entries[4]["header"]["lines"] = "none"
     answer = hub.post(kiosk, entries)
     assert told(answer) == [

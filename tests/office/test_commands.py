@@ -302,4 +302,4 @@ def test_the_package_of_another_round_certifies_the_end_of_the_one_before(
     headers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [header["kind"] for header in headers] == ["package_loaded", "package_destroyed", "package_loaded"]
     assert headers[1]["package_id"] == headers[0]["package_id"] != headers[2]["package_id"]
-    assert "why:replaced" in headers[1]["flags"]
+    assert headers[1]["reason"] == "ENDED_BY_NEXT"

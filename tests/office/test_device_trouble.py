@@ -16,7 +16,8 @@ import pytest
 from drivers.synthetic import Finger, impression
 from kiosk.__main__ import main
 from kiosk.cli._endings import ENDINGS, ending_of, explain
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Kind
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import OperatorRole
 from kiosk.languages import complete_languages
 from kiosk.office.sample import Kind as FingerKind

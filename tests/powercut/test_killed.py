@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.codes import Kind
 from kiosk.domain.entitlement import standing
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import OperatorRole
 from kiosk.office.sample import Sample, make_sample
 from kiosk.rehearsal.crew import Hub, Sync, environment

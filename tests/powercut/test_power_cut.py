@@ -56,7 +56,7 @@ def surveyed(folder: Path, workload: str, arguments: Sequence[str], found: Found
     return outcome
 
 
-@few_or_many(Effort(24, 6, 1200), Effort(40, 60, 6_000))
+@few_or_many(Effort(24, 6, 1100), Effort(40, 60, 5_500))
 def test_the_ledger(tmp_path: Path, keys: Path, effort: Effort) -> None:
     """No cut loses an entry that was acknowledged, or makes the ledger unreadable; and it goes on."""
     found = reopening.ledger(DeviceKeys.load(keys))
@@ -64,7 +64,7 @@ def test_the_ledger(tmp_path: Path, keys: Path, effort: Effort) -> None:
     assert (outcome.unreadable, outcome.lost) == ([], [])
 
 
-@few_or_many(Effort(20, 6, 80), Effort(60, 20, 250))
+@few_or_many(Effort(20, 6, 65), Effort(60, 20, 220))
 def test_the_second_copy(tmp_path: Path, keys: Path, effort: Effort) -> None:
     """What is said to be on the stick is there; a torn line costs that line only."""
     found = reopening.second_copy(DeviceKeys.load(keys))

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 from sqlalchemy import Table, create_engine, insert
 
-from kiosk.domain.entry import Draft, Entry, Kind, Line, Method, Outcome, Reason, Result, Verification
+from kiosk.domain.codes import Kind, Method, Outcome, Reason, Result
+from kiosk.domain.entry import Draft, Entry, Line, Verification
 from kiosk.hub.tables import entries as entries_table
 from kiosk.hub.tables import held as held_table
 from kiosk.hub.tables import metadata

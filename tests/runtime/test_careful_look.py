@@ -8,7 +8,7 @@ from threading import Event
 import matcher
 from drivers.scanner import Image
 from drivers.synthetic import PPI, Finger, impression
-from kiosk.domain.entry import Kind, Result
+from kiosk.domain.codes import Kind, Result
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.office.sample import Sample, SamplePerson

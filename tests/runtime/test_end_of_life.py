@@ -13,7 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from config import load
-from kiosk.domain.entry import Draft, Entry, Kind
+from kiosk.domain.codes import Kind, Reason
+from kiosk.domain.entry import Draft, Entry
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Policy
 from kiosk.domain.visit import events as ev
@@ -168,7 +169,7 @@ def test_a_trusted_clock_destroys_between_visits(open_one: OpenDesk, hands: Hand
     assert not (desk.data / "roster.db").exists()
     assert kinds(desk.runtime.ledger) == [Kind.SESSION_OPEN, Kind.SESSION_CLOSE, Kind.PACKAGE_DESTROYED]
     certificate = desk.runtime.ledger.entries()[-1]
-    assert "why:time" in certificate.draft.flags
+    assert certificate.draft.reason is Reason.ENDED_BY_TIME
     assert (certificate.origin.operator_id, certificate.origin.ts_source) == ("", "ntp")
 
 
@@ -208,7 +209,7 @@ def test_at_the_session_s_close_if_the_policy_says_so(
     assert isinstance(desk.runtime.session, Opened)
     desk.runtime.lock()
     desk.until(closed(desk, Stage.DESTROYED))
-    assert "why:close" in desk.runtime.ledger.entries()[-1].draft.flags
+    assert desk.runtime.ledger.entries()[-1].draft.reason is Reason.ENDED_BY_CLOSE
 
 
 def test_the_last_session_of_its_policy(open_one: OpenDesk, sample: Sample, tmp_path: Path) -> None:

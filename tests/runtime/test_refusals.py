@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from kiosk.domain.entry import Kind
+from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
 from kiosk.domain.visit import events as ev
@@ -54,9 +54,9 @@ def test_each_wrong_pin_is_an_entry_once(open_desk: OpenDesk, sample: Sample) ->
     assert 0 < waiting <= WAIT_S
     for _ in range(3):
         refuse(desk, staff.badge, staff.pin)
-    refused = [entry for entry in desk.runtime.ledger.entries() if entry.draft.kind is Kind.ATTEMPT_FAILED]
+    refused = [entry for entry in desk.runtime.ledger.entries() if entry.draft.kind is Kind.LOGIN_REFUSED]
     assert [entry.origin.operator_id for entry in refused] == ["", *[staff.operator_id] * MOST_WRONG]
-    assert {entry.draft.flags for entry in refused} == {("login_refused",)}
+    assert [entry.draft.reason for entry in refused] == [Reason.BADGE_UNKNOWN, *[Reason.WRONG_PIN] * MOST_WRONG]
     secret = staff.badge.rpartition(":")[2].encode()
     for path in desk.data.glob("*"):
         assert secret not in path.read_bytes()
@@ -73,7 +73,7 @@ def test_a_wrong_second_signature_names_both(open_desk: OpenDesk, sample: Sample
     desk.runtime.touch(ev.SignatureGiven(supervisor.badge, "000000"))
     desk.until(lambda: isinstance(desk.state, st.Signing) and desk.state.rejected and not desk.state.checking)
     refused = desk.runtime.ledger.entries()[-1]
-    assert refused.draft.flags == ("signature_refused",)
+    assert (refused.draft.kind, refused.draft.reason) == (Kind.SIGNATURE_REFUSED, Reason.WRONG_PIN)
     assert refused.origin.operator_id == sample.operator(OperatorRole.STAFF).operator_id
     assert refused.draft.second_operator_id == supervisor.operator_id
 

@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from kiosk.domain.entry import Draft, Kind, Reason
+from kiosk.domain.codes import Kind, Reason
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
 from kiosk.domain.visit import events as ev

@@ -1,7 +1,7 @@
 """Visits at a real driver: the device behind it is a model, everything above is what a kiosk runs."""
 
 from drivers.hardware import HardwareScanner
-from kiosk.domain.entry import Kind, Result
+from kiosk.domain.codes import Kind, Result
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from tests.runtime.desks import Desk

@@ -8,7 +8,7 @@ import pytest
 
 from drivers import ScannerFault
 from drivers.simulated import SimulatedScanner
-from kiosk.domain.entry import Kind, Outcome, Reason, Result
+from kiosk.domain.codes import Flag, Kind, Outcome, Reason, Result, UnknownCode
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
 from kiosk.domain.visit import events as ev
@@ -42,7 +42,7 @@ def to_finger(desk: Desk, person: SamplePerson) -> st.AwaitingFinger:
     return waiting
 
 
-def kinds(ledger: Ledger) -> list[Kind]:
+def kinds(ledger: Ledger) -> list[Kind | UnknownCode]:
     """What was written, in order."""
     return [entry.draft.kind for entry in ledger.entries()]
 
@@ -68,7 +68,7 @@ def test_a_finger_brings_goods_and_two_sealed_entries(open_desk: OpenDesk) -> No
     approved, handover = desk.runtime.ledger.entries()[1:]
     assert approved.draft.verify.result is Result.MATCH
     assert approved.draft.verify.score_milli >= 4000
-    assert "unclaimed" in approved.draft.flags
+    assert Flag.HOME_CUT_OFF in approved.draft.flags
     assert handover.draft.outcome is Outcome.DELIVERED
     assert person.name.encode() not in handover.sealed_body
     assert set(handover.draft.durations_ms) == {"identify", "verify", "handover"}

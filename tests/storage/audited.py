@@ -13,7 +13,8 @@ from random import Random
 from typing import Any
 
 from kiosk.__main__ import main
-from kiosk.domain.entry import Draft, Entry, Kind, Line, Outcome, Reason
+from kiosk.domain.codes import Kind, Outcome, Reason
+from kiosk.domain.entry import Draft, Entry, Line
 from kiosk.storage import Ledger, LedgerReader, Stamp
 from kiosk.sync.database import Database
 from kiosk.sync.memory import Memory

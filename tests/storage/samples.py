@@ -6,7 +6,8 @@ from random import Random
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.domain.entry import Draft, Kind, Line, Outcome
+from kiosk.domain.codes import Kind, Outcome
+from kiosk.domain.entry import Draft, Line
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.stamp import Stamp
 from kiosk.trust.keys import DeviceKeys, public_text

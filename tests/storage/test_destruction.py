@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from kiosk.domain.entry import Draft, Kind
+from kiosk.domain.codes import Figure, Kind, Reason
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import HubAddress
 from kiosk.storage.destruction import Destruction
 from kiosk.storage.errors import LedgerFault
@@ -65,7 +66,8 @@ def test_the_certificate_says_what_by_whom_and_why(here: Path) -> None:
     assert entry.origin.entry_id == ending.entry_id
     assert (entry.draft.kind, entry.origin.package_id) == (Kind.PACKAGE_DESTROYED, MANIFEST.package_id)
     assert (entry.origin.operator_id, entry.draft.second_operator_id) == ("OP1", "SV1")
-    assert entry.draft.flags == ("why:command", "sequence:5", "households:10", "templates:30")
+    assert (entry.draft.reason, entry.draft.package.sequence) == (Reason.ENDED_BY_TWO, 5)
+    assert entry.draft.figures == {Figure.HOUSEHOLDS: 10, Figure.TEMPLATES: 30}
     assert (entry.origin.ts_source, entry.origin.kiosk_id, entry.origin.round_id) == ("rtc", "K1", "R1")
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.codes import Kind
 from kiosk.domain.entitlement import standing
-from kiosk.domain.entry import Body, Draft, Kind
+from kiosk.domain.entry import Body, Draft
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.ledger_reader import LedgerReader

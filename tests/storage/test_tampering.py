@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.domain.entry import Entry, Outcome
+from kiosk.domain.codes import Outcome
+from kiosk.domain.entry import Entry
 from kiosk.languages import complete_languages
 from kiosk.office.keys import fingerprint
 from kiosk.storage import Ledger
@@ -120,7 +121,7 @@ FORGERIES: dict[str, tuple[Forge, str, int]] = {
     "other bytes, same meaning": (sql(SPACED), "not_canonical", 17),
     "no entry at all": (sql("UPDATE entry SET header = x'00' WHERE seq = 17"), "malformed", 17),
     "of a later version": (
-        sql(EDITED.replace('"OP1"', '"schema_version":1').replace('"OP9"', '"schema_version":2')),
+        sql(EDITED.replace('"OP1"', '"schema_version":2').replace('"OP9"', '"schema_version":3')),
         "schema",
         17,
     ),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.entry import Draft, Kind, Origin
+from kiosk.domain.codes import Kind
+from kiosk.domain.entry import Draft, Origin
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.timekeeping import believed_now, newest_origins, time_floor
 from tests.storage.samples import KEYS, ManualClock, stamp

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.entry import Draft, Kind, Line, Outcome
+from kiosk.domain.codes import Kind, Outcome
+from kiosk.domain.entry import Draft, Line
 from kiosk.sync.claims import Claim, Claims, End, Granted, Misuse, Taken
 from kiosk.sync.database import Database
 from kiosk.sync.own_ledger import OwnLedger

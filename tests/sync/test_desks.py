@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from kiosk.domain.entry import Draft, Kind, Line
+from kiosk.domain.codes import Kind
+from kiosk.domain.entry import Draft, Line
 from kiosk.sync.peers import Peers
 from kiosk.trust.requests import Asked, answer_holds, sign_request
 from tests.hub.kiosks import SimulatedKiosk

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.entry import Kind
+from kiosk.domain.codes import Kind
 from kiosk.domain.manifest import HubAddress
 from kiosk.storage import Ledger, RosterCache, RosterFault, Stamp
 from kiosk.storage.errors import RosterTrouble

@@ -6,20 +6,8 @@ from typing import Any
 
 import jsonschema
 
-from kiosk.domain.entry import (
-    Body,
-    Draft,
-    Identify,
-    Kind,
-    Line,
-    Method,
-    Notice,
-    Origin,
-    Outcome,
-    Reason,
-    Result,
-    Verification,
-)
+from kiosk.domain.codes import Acknowledgement, Flag, Identify, Kind, Method, Outcome, Reason, Result, UnknownCode
+from kiosk.domain.entry import Body, Draft, Line, Notice, Origin, Verification
 from kiosk.trust.ids import uuid7
 
 LINES = (
@@ -30,18 +18,18 @@ LINES = (
 HANDOVER = Draft(
     kind=Kind.HANDOVER,
     outcome=Outcome.PARTIAL,
-    identify=Identify.QR,
+    identify=Identify.CODE,
     verify=Verification(Method.FINGER, Result.MATCH, 2, 1, 71, 6120, 4000, 1, "kiosk-native/1", 310),
     lines=LINES,
     sex="f",
     age_band="18_59",
-    acknowledgement="finger",
+    acknowledgement=Acknowledgement.FINGER,
     receipt_no="0007",
     notice=Notice("1", "fr", "yes"),
     refers_to=uuid7(1_772_000_000_000, bytes(10)),
-    flags=("late",),
+    flags=(Flag.HOME_CUT_OFF, UnknownCode("of_a_newer_program")),
     durations_ms={"identify": 4000, "verify": 6000},
-    body=Body("H1", "ab" * 32, "P1", "head", "0417-A", "Née à Gao, gauchère"),
+    body=Body("H1", "ab" * 32, "P1", "0417-A", "Née à Gao, gauchère"),
 )
 
 SELF_TEST = Draft(Kind.SELF_TEST)

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.entry import Body, Draft, Entry, Kind
+from kiosk.domain.codes import Kind, UnknownCode
+from kiosk.domain.entry import Body, Draft, Entry
 from kiosk.trust.chain import Head, verify_chain
 from kiosk.trust.entries import (
     GENESIS,
@@ -173,11 +174,28 @@ def test_random_fields(path: tuple[Any, ...], value: object) -> None:
     assert entry == ENTRY
 
 
+def test_codes_of_a_newer_program_are_kept() -> None:
+    """An unknown kind, reason or figure is a value: read, signed for and passed on byte for byte."""
+    entry = made(
+        replace(
+            HANDOVER,
+            kind=UnknownCode("gift_returned"),
+            reason=UnknownCode("NEW_REASON"),
+            figures={UnknownCode("gifts"): 2},
+        )
+    )
+    read = from_wire(json.loads(json.dumps(to_wire(entry))))
+    assert isinstance(read.draft.kind, UnknownCode)
+    assert header_bytes(read) == header_bytes(entry)
+    verify(read, KEYS.signing_public)
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"schema_version": 2}, EntryFault.SCHEMA),
-        ({"kind": "gift"}, EntryFault.MALFORMED),
+        ({"schema_version": 3}, EntryFault.SCHEMA),
+        ({"kind": "a gift"}, EntryFault.MALFORMED),
+        ({"claim": ""}, EntryFault.MALFORMED),
         ({"household": "H1"}, EntryFault.MALFORMED),
         ({"body": {}}, EntryFault.MALFORMED),
         ({"seq": 0}, EntryFault.MALFORMED),

@@ -2,13 +2,16 @@
 
 import json
 import re
+from dataclasses import fields
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.domain.entry import Draft, Kind, Origin, Reason
+from kiosk.domain.codes import Answer, Figure, Flag, Identify, Kind, Method, Outcome, Reason, Result
+from kiosk.domain.entry import Draft, Line, Origin, Verification
 from kiosk.office.keys import fingerprint
 from kiosk.trust.chain import Head
 from kiosk.trust.codec import b64
@@ -76,8 +79,35 @@ ITEM_DAMAGED SECURITY_STOP OTHER"""
 
 
 def test_kinds_and_reasons_are_those_of_the_field() -> None:
-    """Every kind of entry and every coded reason that a distribution needs can be written, as the schema says too."""
+    """Every kind of entry and every coded reason that a distribution needs can be written."""
+    assert set(KINDS.split()) <= set(Kind)
+    assert set(REASONS.split()) <= set(Reason)
+
+
+@pytest.mark.parametrize("codes", [Kind, Outcome, Reason, Identify, Method, Result, Flag, Figure, Answer])
+def test_the_schema_lists_every_code(codes: type[StrEnum]) -> None:
+    """docs/schemas/entry.schema.json names the codes of this version, and leaves room for those of a newer one."""
     schema = json.loads((DOCS / "schemas" / "entry.schema.json").read_text("utf-8"))
-    kinds, reasons = schema["properties"]["header"]["properties"]["kind"]["enum"], schema["$defs"]["reason"]["enum"]
-    assert set(KINDS.split()) <= set(Kind) == set(kinds)
-    assert {*REASONS.split(), ""} <= set(Reason) == set(reasons)
+    known, newer = schema["$defs"][codes.__name__.lower()]["anyOf"]
+    assert set(known["enum"]) == {code.value for code in codes if code}
+    assert re.fullmatch(newer["pattern"], "of_a_newer_program")
+
+
+@pytest.mark.parametrize("kind", [Flag, Result, Identify])
+def test_the_format_explains_every_flag_and_result(kind: type[StrEnum]) -> None:
+    """docs/ledger-format.md has a row on each."""
+    text = (DOCS / "ledger-format.md").read_text("utf-8")
+    rows = "".join(line.split("|")[1] for line in text.splitlines() if line.startswith("| `"))
+    assert {code.value for code in kind if code} <= set(re.findall(r"`(\w+)`", rows))
+
+
+@pytest.mark.parametrize(("record", "place"), [(Draft, ()), (Verification, ("verify",)), (Line, ("lines", "items"))])
+def test_the_schema_lists_every_field(record: type[Draft | Verification | Line], place: tuple[str, ...]) -> None:
+    """No field is in the code and not in the schema, or the other way round."""
+    schema = json.loads((DOCS / "schemas" / "entry.schema.json").read_text("utf-8"))
+    part = schema["properties"]["header"]
+    for name in place:
+        part = part[name] if name == "items" else part["properties"][name]
+    named = {field.name for field in fields(record)} - {"body"}
+    origin = {field.name for field in fields(Origin)} | {"schema_version", "seq", "prev_hash", "body_hash"}
+    assert named | (origin if record is Draft else set()) == set(part["properties"])

@@ -313,7 +313,7 @@ def test_impostor(tmp_path: Path) -> None:
 def test_other_format(path: Path, tmp_path: Path) -> None:
     """A package of a later format is told apart from a malformed one, even when it is signed."""
     content = members(path)
-    later = packed(tmp_path / "later", signed(content, lambda mapping: mapping.update(format_version=2)))
+    later = packed(tmp_path / "later", signed(content, lambda mapping: mapping.update(format_version=3)))
     assert refused(later) is PackageFault.FORMAT
     malformed = packed(tmp_path / "malformed", signed(content, lambda mapping: mapping.pop("site")))
     assert refused(malformed) is PackageFault.MANIFEST

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from kiosk.domain.codes import Reason
 from kiosk.domain.entitlement import Due
-from kiosk.domain.entry import Draft, Reason, Signed
+from kiosk.domain.entry import Draft, Signed
 from kiosk.domain.manifest import (
     Desk,
     DistributionRound,

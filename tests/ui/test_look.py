@@ -11,7 +11,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from kiosk.domain.entry import Reason
+from kiosk.domain.codes import Reason
 from kiosk.domain.roster import Item, Role, Sex
 from kiosk.domain.visit import State
 from kiosk.domain.visit.case import Advice

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from kiosk.domain.codes import Kind, Outcome, Reason
 from kiosk.domain.entitlement import Due, OpenApproval
-from kiosk.domain.entry import Kind, Outcome, Reason
 from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kiosk.domain.codes import Flag, Identify, Reason, Result
 from kiosk.domain.entitlement import Due
-from kiosk.domain.entry import Identify, Notice, Reason, Result, Verification
+from kiosk.domain.entry import Notice, Verification
 from kiosk.domain.roster import Collector, Enrolled, Household, card_key
 
 
@@ -129,4 +130,4 @@ class Backing:
     verification: Verification
     reason: Reason = Reason.NONE
     second_operator_id: str = ""
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()

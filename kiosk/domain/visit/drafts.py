@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from kiosk.domain.codes import Acknowledgement, Flag, Identify, Kind, Method, Outcome, Reason, Result
 from kiosk.domain.entitlement import OpenApproval, approved_lines, delivered_lines, outcome_of
-from kiosk.domain.entry import Body, Draft, Identify, Kind, Line, Method, Outcome, Reason, Result, Signed, Verification
+from kiosk.domain.entry import UNVERIFIED, Body, Draft, Line, Signed, Verification
 from kiosk.domain.roster import Collector, age_band
 from kiosk.domain.visit.case import Backing, Case, FingerTries, Person
 from kiosk.domain.visit.rules import Rules
@@ -20,8 +21,8 @@ REASON_OF = {result: reason for reason, result in RESULT_OF.items()}
 
 def _body(case: Case, collector: Collector | None = None, notes: str = "") -> Body:
     household = case.file.household
-    pid, role = (collector.person_pid, collector.role.value) if collector else ("", "")
-    return Body(household.hh_pid, household.ref_hash, pid, role, case.file.card, notes)
+    pid = collector.person_pid if collector else ""
+    return Body(household.hh_pid, household.ref_hash, pid, case.file.card, notes)
 
 
 def _sex(collector: Collector) -> str:
@@ -59,8 +60,8 @@ def attempt_failed(person: Person, row: FingerTries, rules: Rules) -> Draft:
     reason = REASON_OF.get(row.result, Reason.POOR_FINGERS)
     return Draft(
         Kind.ATTEMPT_FAILED, Outcome.NONE, reason, person.case.identify, tried(person.case, row, rules),
-        sex=_sex(person.collector), age_band=_age_band(person.collector, rules), notice=person.notice,
-        body=_body(person.case, person.collector),
+        sex=_sex(person.collector), age_band=_age_band(person.collector, rules),
+        collector_role=person.collector.role.value, notice=person.notice, body=_body(person.case, person.collector),
     )  # fmt: skip
 
 
@@ -69,8 +70,8 @@ def approved(person: Person, backing: Backing, claim: str, rules: Rules) -> Draf
     return Draft(
         Kind.APPROVED, Outcome.NONE, backing.reason, person.case.identify, backing.verification,
         approved_lines(person.case.file.due), _sex(person.collector), _age_band(person.collector, rules),
-        backing.second_operator_id, claim, notice=person.notice, flags=backing.flags,
-        body=_body(person.case, person.collector),
+        person.collector.role.value, second_operator_id=backing.second_operator_id, claim=claim,
+        notice=person.notice, flags=backing.flags, body=_body(person.case, person.collector),
     )  # fmt: skip
 
 
@@ -82,8 +83,11 @@ def handover(
     by_finger = draft.verify.method is Method.FINGER
     return Draft(
         Kind.HANDOVER, outcome_of(lines), draft.reason, draft.identify, draft.verify, lines, draft.sex,
-        draft.age_band, draft.second_operator_id, draft.claim, "finger" if by_finger else "agent",
-        receipt_no(desk, approval), draft.notice, approval.entry_id, draft.flags, body=draft.body,
+        draft.age_band, draft.collector_role, second_operator_id=draft.second_operator_id,
+        second_role=draft.second_role, claim=draft.claim,
+        acknowledgement=Acknowledgement.FINGER if by_finger else Acknowledgement.AGENT,
+        receipt_no=receipt_no(desk, approval), notice=draft.notice, refers_to=approval.entry_id, flags=draft.flags,
+        body=draft.body,
     )  # fmt: skip
 
 
@@ -93,13 +97,13 @@ def receipt_no(desk: int, approval: Signed) -> str:
 
 
 def not_served(
-    case: Case, reason: Reason, second_operator_id: str = "", flags: tuple[str, ...] = (),
-    verify: Verification | None = None, collector: Collector | None = None,
+    case: Case, reason: Reason, second_operator_id: str = "", verify: Verification = UNVERIFIED,
+    collector: Collector | None = None,
 ) -> Draft:  # fmt: skip
     """Return the entry of a visit that ends without goods, for a named human's coded reason."""
     return Draft(
         Kind.NOT_SERVED, Outcome.NOT_DELIVERED, reason, case.identify,
-        verify or Verification(Method.NONE, Result.SKIPPED), second_operator_id=second_operator_id, flags=flags,
+        verify, collector_role=collector.role.value if collector else "", second_operator_id=second_operator_id,
         body=_body(case, collector),
     )  # fmt: skip
 
@@ -121,7 +125,7 @@ def name_search(second_operator_id: str) -> Draft:
     """Return the entry of a search by name: rare, signed, and on record."""
     return Draft(
         Kind.OVERRIDE, Outcome.NONE, Reason.OTHER, Identify.NAME,
-        second_operator_id=second_operator_id, flags=("name_search",),
+        second_operator_id=second_operator_id, flags=(Flag.NAME_SEARCH,),
     )  # fmt: skip
 
 
@@ -133,8 +137,9 @@ def settled(approval: OpenApproval, given: Mapping[str, int], second_operator_id
     nothing = all(line.delivered == 0 for line in lines)
     return Draft(
         Kind.REVERSAL if nothing else Kind.HANDOVER, Outcome.REVERSED if nothing else outcome_of(lines),
-        Reason.DEVICE_FAIL, draft.identify, draft.verify, lines, draft.sex, draft.age_band, second_operator_id,
-        draft.claim, "agent", "", draft.notice, approval.entry_id, ("settled_after_restart",),
+        Reason.DEVICE_FAIL, draft.identify, draft.verify, lines, draft.sex, draft.age_band, draft.collector_role,
+        second_operator_id=second_operator_id, claim=draft.claim, acknowledgement=Acknowledgement.AGENT,
+        notice=draft.notice, refers_to=approval.entry_id, flags=(Flag.SETTLED_AFTER_RESTART,),
     )  # fmt: skip
 
 

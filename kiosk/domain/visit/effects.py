@@ -5,7 +5,8 @@ The runtime does it off the UI thread and answers with an event of the same `tur
 
 from dataclasses import dataclass, field
 
-from kiosk.domain.entry import Draft, Identify
+from kiosk.domain.codes import Identify
+from kiosk.domain.entry import Draft
 
 
 @dataclass(frozen=True, slots=True)

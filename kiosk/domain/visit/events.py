@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.domain.codes import Identify, Reason
 from kiosk.domain.entitlement import OpenApproval
-from kiosk.domain.entry import Identify, Reason, Signed
+from kiosk.domain.entry import Signed
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import HouseholdRow
 from kiosk.domain.visit.case import Advice, HouseholdFile, Served
@@ -17,7 +18,7 @@ class CardShown:
     """A household's card was read, or its number or token typed."""
 
     text: str
-    by: Identify = Identify.QR
+    by: Identify = Identify.CODE
 
 
 @dataclass(frozen=True, slots=True)

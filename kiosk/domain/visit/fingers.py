@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.domain.entry import Method, Notice, Reason, Result, Verification
+from kiosk.domain.codes import Method, Reason, Result
+from kiosk.domain.entry import Notice, Verification
 from kiosk.domain.visit import drafts, handing, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.entry import Method, Reason
+from kiosk.domain.codes import Flag, Method, Reason
 from kiosk.domain.visit import drafts
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
@@ -10,8 +10,8 @@ from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Backing, Person
 from kiosk.domain.visit.rules import Rules, Step
 
-UNCLAIMED = "unclaimed"
-TAKEN = "taken_elsewhere"
+UNCLAIMED = frozenset({Flag.HOME_CUT_OFF, Flag.OTHER_DESK_CUT_OFF, Flag.TAKEN_ELSEWHERE})
+"""Served without a claim: which of these it is says why."""
 
 
 def claim(person: Person, backing: Backing, rules: Rules, turn: int) -> Step:
@@ -44,7 +44,7 @@ def agree_taken(state: st.TakenElsewhere, event: ev.ServedAgreed | ev.StopAsked 
 
 def dispute_taken(state: st.TakenElsewhere, event: ev.ServedDisputed, rules: Rules) -> Step:
     """A desk that died holding a claim refuses nobody for good: a supervisor may serve here, flagged."""
-    flags = (*state.backing.flags, UNCLAIMED, TAKEN)
+    flags = (*state.backing.flags, Flag.TAKEN_ELSEWHERE)
     verification = state.backing.verification
     return st.Signing(state.turn + 1, state.person, verification, Reason.ALREADY_SERVED, flags=flags), ()
 
@@ -53,22 +53,21 @@ def unreachable(state: st.Claiming, event: ev.ClaimUnreachable, rules: Rules) ->
     """Cut off, the home desk serves its own; the others are shown the way to theirs."""
     home = state.person.case.file.household.home_desk
     if home == rules.desk:
-        backing = replace(state.backing, flags=(*state.backing.flags, UNCLAIMED))
+        backing = replace(state.backing, flags=(*state.backing.flags, Flag.HOME_CUT_OFF))
         return approve(state.person, backing, "", rules, state.turn + 1)
     return st.OtherDesk(state.turn + 1, state.person, state.backing, home), ()
 
 
 def go_to_desk(state: st.OtherDesk, event: ev.Finished | ev.StopAsked | ev.BackTouched, rules: Rules) -> Step:
     draft = drafts.not_served(
-        state.person.case, Reason.OTHER, flags=("sent_to_home_desk",), verify=state.backing.verification,
-        collector=state.person.collector,
+        state.person.case, Reason.SENT_TO_DESK, verify=state.backing.verification, collector=state.person.collector
     )  # fmt: skip
     return st.Waiting(state.turn + 1), (fx.Record(draft), fx.Forget())
 
 
 def serve_here(state: st.OtherDesk, event: ev.ServeHereAsked, rules: Rules) -> Step:
     reason = state.backing.reason or Reason.OTHER
-    flags = (*state.backing.flags, UNCLAIMED)
+    flags = (*state.backing.flags, Flag.OTHER_DESK_CUT_OFF)
     return st.Signing(state.turn + 1, state.person, state.backing.verification, reason, flags=flags), ()
 
 

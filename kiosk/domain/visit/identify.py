@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.domain.entry import Identify, Notice, Reason
+from kiosk.domain.codes import Flag, Identify, Reason
+from kiosk.domain.entry import Notice
 from kiosk.domain.policy import Biometrics
 from kiosk.domain.roster import Collector, Role, Sex
 from kiosk.domain.visit import drafts, rungs
@@ -92,7 +93,7 @@ def someone_else(state: st.ChoosingCollector, event: ev.SomeoneElseCame, rules: 
     """A proxy has no reference here: two people answer for it, once, on record."""
     collector = Collector(PROXY_PID, state.case.file.household.hh_pid, Role.EXTERNAL, "", Sex.FEMALE, 0)
     person = Person(state.case, collector, Notice())
-    return rungs.sign(person, Reason.ABSENT, rules, state.turn + 1, flags=("proxy",)), ()
+    return rungs.sign(person, Reason.ABSENT, rules, state.turn + 1, flags=(Flag.PROXY,)), ()
 
 
 def dispute(state: st.AlreadyServed, event: ev.ServedDisputed, rules: Rules) -> Step:

@@ -5,7 +5,7 @@ Every way up leads to goods or to a named human's coded reason.
 
 from dataclasses import replace
 
-from kiosk.domain.entry import Method
+from kiosk.domain.codes import Flag, Method
 from kiosk.domain.policy import Rung
 from kiosk.domain.visit import drafts, fingers, handing, rungs
 from kiosk.domain.visit import effects as fx
@@ -70,12 +70,12 @@ def signed(state: st.Signing, event: ev.SignatureAccepted, rules: Rules) -> Step
 def supervisor_absent(state: st.Signing, event: ev.SupervisorAbsent, rules: Rules) -> Step:
     """Nobody to sign never blocks a person: served on the agent's word, and flagged."""
     basis = replace(state.basis, method=Method.CARD) if state.basis.method is Method.DUAL else state.basis
-    backing = Backing(basis, state.reason, "", (*state.flags, "supervisor_absent"))
+    backing = Backing(basis, state.reason, "", (*state.flags, Flag.SUPERVISOR_ABSENT))
     return _serve(state, backing, rules, state.turn + 1)
 
 
 def _serve(state: st.Signing, backing: Backing, rules: Rules, turn: int) -> Step:
-    if handing.UNCLAIMED in backing.flags:
+    if handing.UNCLAIMED.intersection(backing.flags):
         return handing.approve(state.person, backing, "", rules, turn)
     return handing.claim(state.person, backing, rules, turn)
 

@@ -1,6 +1,6 @@
 """Where a visit goes on when a finger is asked for, or does not help. Shared by the finger and by the ladder."""
 
-from kiosk.domain.entry import Method, Reason, Result
+from kiosk.domain.codes import Flag, Method, Reason, Result
 from kiosk.domain.policy import Rung
 from kiosk.domain.visit import drafts
 from kiosk.domain.visit import effects as fx
@@ -56,7 +56,7 @@ def another_way(person: Person, reason: Reason, rules: Rules, turn: int) -> st.A
     return st.AnotherWay(turn, person, reason, rungs, finger or 0)
 
 
-def sign(person: Person, reason: Reason, rules: Rules, turn: int, flags: tuple[str, ...] = ()) -> st.Signing:
+def sign(person: Person, reason: Reason, rules: Rules, turn: int, flags: tuple[Flag, ...] = ()) -> st.Signing:
     """Return the state in which a second person answers for serving without a finger."""
     basis = drafts.without_finger(person.case, Method.DUAL, reason, rules)
     return st.Signing(turn, person, basis, reason, flags=flags)

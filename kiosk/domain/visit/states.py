@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.domain.codes import Flag, Identify, Reason
 from kiosk.domain.entitlement import OpenApproval
-from kiosk.domain.entry import Draft, Identify, Line, Reason, Signed, Verification
+from kiosk.domain.entry import Draft, Line, Signed, Verification
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import Collector, HouseholdRow
 from kiosk.domain.visit.case import Advice, Backing, Case, Person, Served
@@ -159,7 +160,7 @@ class Signing:
     basis: Verification
     reason: Reason
     choice: Choice = Choice.SERVE
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
     checking: bool = False
     wait_s: int = 0
     rejected: bool = False

@@ -220,6 +220,22 @@ reason-CARD_REVOKED = card replaced
 reason-DECEASED = person has died
 reason-MOVED = family has moved
 reason-CHILD_ALONE = child came alone
+reason-SENT_TO_DESK = sent to its desk
+reason-HELD_ELSEWHERE = under way at another desk
+reason-NOTHING_DUE = nothing due today
+reason-NO_FINGER = no finger laid down
+reason-CANNOT_PRESENT = cannot lay a finger down
+reason-NOT_ASKED = no finger asked for
+reason-WRONG_PIN = the code is not this badge’s
+reason-WRONG_ROLE = this badge does not sign here
+reason-OWN_BADGE = the agent’s own badge
+reason-NO_BADGE = code typed without a badge
+reason-BADGE_UNKNOWN = badge of another distribution
+reason-BADGE_REVOKED = badge cancelled
+reason-ENDED_BY_TIME = its last day has come
+reason-ENDED_BY_CLOSE = distribution closed
+reason-ENDED_BY_TWO = destroyed by two people
+reason-ENDED_BY_NEXT = replaced by the next
 
 ## The aid handed over
 

@@ -217,6 +217,22 @@ reason-CARD_REVOKED = carte remplacée
 reason-DECEASED = personne décédée
 reason-MOVED = famille partie
 reason-CHILD_ALONE = enfant venu seul
+reason-SENT_TO_DESK = envoyée à son bureau
+reason-HELD_ELSEWHERE = en cours à un autre bureau
+reason-NOTHING_DUE = rien à remettre aujourd’hui
+reason-NO_FINGER = aucun doigt posé
+reason-CANNOT_PRESENT = ne peut pas poser le doigt
+reason-NOT_ASKED = doigt non demandé
+reason-WRONG_PIN = le code n’est pas celui de ce badge
+reason-WRONG_ROLE = ce badge ne signe pas ici
+reason-OWN_BADGE = même badge que l’agent
+reason-NO_BADGE = code tapé sans badge
+reason-BADGE_UNKNOWN = badge d’une autre distribution
+reason-BADGE_REVOKED = badge annulé
+reason-ENDED_BY_TIME = date de fin atteinte
+reason-ENDED_BY_CLOSE = distribution close
+reason-ENDED_BY_TWO = détruite par deux personnes
+reason-ENDED_BY_NEXT = remplacée par la suivante
 
 ## L’aide remise
 

@@ -1,6 +1,6 @@
 """Finding the household: by card, by number, by list, by name."""
 
-from kiosk.domain.entry import Identify as By
+from kiosk.domain.codes import Identify as By
 from kiosk.domain.visit.events import BackTouched, CardShown, ListAsked, NoCardTouched, NotOnListSigned, SearchAsked
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box

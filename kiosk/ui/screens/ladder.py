@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.domain.entry import Reason
+from kiosk.domain.codes import Reason
 from kiosk.domain.policy import Rung as Way
 from kiosk.domain.visit.events import BackTouched, NotSure, PersonConfirmed, ReasonChosen, RungChosen
 from kiosk.ui import pen as place
