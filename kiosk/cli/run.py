@@ -31,6 +31,7 @@ from kiosk.runtime.desk import DeskError, only_here, open_desk
 from kiosk.runtime.desk_link import DeskLink
 from kiosk.runtime.hardening import harden
 from kiosk.storage import LedgerFault, StorageError
+from kiosk.storage.errors import LedgerTrouble
 from kiosk.storage.rescue import look as look_for_entries
 from kiosk.trust import DeviceKeys
 from kiosk.trust.errors import TrustError
@@ -112,7 +113,8 @@ def _show(config: KioskConfig, language: str, play: _Play | None = None) -> None
 def _show_closed(config: KioskConfig, look: Look, fault: Exception) -> None:
     """Say on the screen that paper takes over: nobody reads the journal of a device without a keyboard."""
     status = Status(config.device.desk, "", site=config.device.site)
-    stopped = StorageStop(_left(config)) if isinstance(fault, LedgerFault) else None
+    broken = isinstance(fault, LedgerFault) and fault.trouble is not LedgerTrouble.NEWER
+    stopped = StorageStop(_left(config)) if broken else None
     show_closed(look, status, stopped, lambda: _doctor(config))
 
 

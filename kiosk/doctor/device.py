@@ -10,6 +10,8 @@ import drivers
 from drivers.faults import Awaited, BadAddress, Busy, Permission, Removed, TimedOut, Unsupported
 from kiosk.doctor.finding import Finding, amber, green, red
 from kiosk.storage import LedgerFault, LedgerReader
+from kiosk.storage.errors import LedgerTrouble
+from kiosk.storage.ledger_reader import trouble_of
 from kiosk.trust import DeviceKeys
 from kiosk.trust.durable import write_durably
 from kiosk.trust.errors import KeyFileError
@@ -33,6 +35,7 @@ _STORAGE_STATES = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
 }
+_LEDGER_STATES = {LedgerTrouble.NEWER: "ledger-newer"}
 
 
 def keys_finding(folder: Path, kiosk_id: str, site: str) -> tuple[Finding, DeviceKeys | None]:
@@ -105,9 +108,12 @@ def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None) -> Findin
         try:
             with LedgerReader.open_for_reading(ledger) as reader:
                 entries = reader.count()
-                if keys is not None and reader.verify(keys.signing_public).fault is not None:
-                    return red("storage", "ledger", entries=entries)
+                found = reader.verify(keys.signing_public).fault if keys is not None else None
+                if found is not None:
+                    return red("storage", _LEDGER_STATES.get(trouble_of(found), "ledger"), entries=entries)
         except LedgerFault as fault:
+            if fault.trouble in _LEDGER_STATES:
+                return red("storage", _LEDGER_STATES[fault.trouble], entries=entries)
             return red("storage", "ledger-unread", detail=fault.trouble.value)
     if free_mb < FREE_ENOUGH_MB:
         return amber("storage", "little-room", free_mb=free_mb)

@@ -15,7 +15,8 @@ class LedgerTrouble(StrEnum):
     LOCKED = "locked"  # another process has been writing for too long
     IO = "io"  # the medium failed: nothing more is written until the ledger is reopened and verified
     DAMAGED = "damaged"  # never deleted: the second copy and the hub may hold what is missing
-    FORMAT = "format"  # of a later version of this program, or not a ledger
+    FORMAT = "format"  # not a ledger
+    NEWER = "newer"  # a newer program wrote in it: nothing is damaged, that program reads it
     CONFLICT = "conflict"  # the same id, another entry: a bug in the caller
 
 
@@ -33,6 +34,7 @@ class RosterTrouble(StrEnum):
 
     NONE = "none"  # nothing was imported
     DAMAGED = "damaged"
+    NEWER = "newer"  # a newer program imported it
     DISK_FULL = "disk_full"
     IO = "io"
     UNTRUSTED = "untrusted"  # its manifest is not signed by those whom this kiosk trusts

@@ -11,7 +11,7 @@ from kiosk.domain.entry import Body, Draft, Entry, Signed
 from kiosk.storage.ballast import Ballast
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger_file import INSERT, open_for_writing, sqlite_troubles, transaction
-from kiosk.storage.ledger_reader import LedgerReader
+from kiosk.storage.ledger_reader import LedgerReader, trouble_of
 from kiosk.storage.mirror import Mirror, MirrorStatus, SecondCopy
 from kiosk.storage.stamp import Stamp
 from kiosk.trust.entries import entry_hash, seal_and_sign
@@ -42,7 +42,7 @@ class Ledger(LedgerReader):
         verified = self.verify(keys.signing_public, verify_last)
         if verified.fault is not None:
             self.close()
-            raise LedgerFault(LedgerTrouble.DAMAGED, f"{verified.fault}: {verified.detail}")
+            raise LedgerFault(trouble_of(verified.fault), f"{verified.fault}: {verified.detail}")
         if second_copy is not None:
             self._mirror = Mirror(second_copy, path, self.entries)
         if ballast is not None:

@@ -157,6 +157,8 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def _check(connection: sqlite3.Connection) -> None:
     marks = tuple(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if marks[0] == _APPLICATION_ID and marks[1] > _FORMAT:
+        raise LedgerFault(LedgerTrouble.NEWER, f"format {marks[1]}")
     if marks != (_APPLICATION_ID, _FORMAT):
         raise LedgerFault(LedgerTrouble.FORMAT, f"application {marks[0]:x}, format {marks[1]}")
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]

@@ -45,7 +45,7 @@ class LedgerReader:
         """Open an existing ledger, never changing it.
 
         Raises:
-            LedgerFault: READ_ONLY when it is not there, FORMAT, DAMAGED.
+            LedgerFault: READ_ONLY when it is not there, NEWER, FORMAT, DAMAGED.
         """
         return LedgerReader(open_for_reading(path))
 
@@ -66,7 +66,7 @@ class LedgerReader:
         """Return the entries numbered above `after_seq`, in order, `limit` of them at most.
 
         Raises:
-            LedgerFault: DAMAGED when a row is no entry.
+            LedgerFault: DAMAGED when a row is no entry, NEWER when it is one of a newer program.
         """
         return tuple(_entry(row) for row in self._rows(after_seq, limit))
 
@@ -164,7 +164,7 @@ def _entry(row: Row) -> Entry:
     try:
         return _read(row)
     except EntryError as error:
-        raise LedgerFault(LedgerTrouble.DAMAGED, f"entry {row[0]}: {error}") from error
+        raise LedgerFault(trouble_of(error.fault), f"entry {row[0]}: {error}") from error
 
 
 def _read(row: Row) -> Entry:
@@ -179,6 +179,11 @@ def _read(row: Row) -> Entry:
     if entry.origin.entry_id != entry_id:
         raise EntryError(EntryFault.MALFORMED, f"entry {seq}: filed under another id")
     return entry
+
+
+def trouble_of(fault: EntryFault) -> LedgerTrouble:
+    """Return what an entry's fault makes of its ledger: one of another schema is not a damaged one."""
+    return LedgerTrouble.NEWER if fault is EntryFault.SCHEMA else LedgerTrouble.DAMAGED
 
 
 def _broken(head: Head, error: EntryError | LedgerFault) -> Verified:

@@ -21,7 +21,7 @@ from kiosk.storage.ledger_file import INSERT, open_for_writing, row_of, transact
 from kiosk.trust.chain import Head, extend
 from kiosk.trust.durable import fsync_directory
 from kiosk.trust.entries import entry_hash, from_header, from_wire, header_bytes, verify
-from kiosk.trust.errors import EntryError
+from kiosk.trust.errors import EntryError, EntryFault
 
 BESIDE = ("", "-wal", "-shm")
 _ROW = "SELECT header, body, signature FROM entry WHERE seq = ?"
@@ -33,6 +33,7 @@ class RescueFault(StrEnum):
     """Why nothing is put together."""
 
     NOTHING = "nothing"  # no entry of this device anywhere
+    NEWER = "newer"  # a newer program's entries are among them: only that program may put them together
     FORKED = "forked"  # two entries with one number, both signed by this device: head office must look
 
 
@@ -76,7 +77,7 @@ def look(database: Path, copies: Iterable[Path], signing_public: str) -> Rescue:
         copies: second copies and exports.
         signing_public: this device's Ed25519 key, base64: entries of others are passed over.
     Raises:
-        RescueError: NOTHING or FORKED.
+        RescueError: NOTHING, NEWER or FORKED.
         OSError: a copy cannot be opened.
     """
     found: dict[int, dict[str, Entry]] = defaultdict(dict)
@@ -165,7 +166,10 @@ def _of_copy(path: Path) -> Iterator[Entry | None]:
                 if isinstance(content, dict) and "header" not in content:
                     continue
                 yield from_wire(content)
-            except (ValueError, RecursionError, EntryError):
+            except EntryError as error:
+                _not_newer(error, path)
+                yield None
+            except (ValueError, RecursionError):
                 yield None
 
 
@@ -187,14 +191,23 @@ def _of_database(path: Path) -> Iterator[Entry | None]:
                     continue
                 if row is not None:
                     last = seq
-                    yield _entry(row)
+                    yield _entry(row, path)
             if torn:
                 yield None
 
 
-def _entry(row: tuple[bytes, bytes, bytes]) -> Entry | None:
+def _entry(row: tuple[bytes, bytes, bytes], path: Path) -> Entry | None:
     header, body, signature = row
     try:
         return from_header(json.loads(header), body, signature)
-    except (ValueError, TypeError, RecursionError, EntryError):
+    except EntryError as error:
+        _not_newer(error, path)
         return None
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _not_newer(error: EntryError, path: Path) -> None:
+    """Left out, a newer program's entries would be cut off: whoever they served would be served again."""
+    if error.fault is EntryFault.SCHEMA:
+        raise RescueError(RescueFault.NEWER, f"{path.name}: {error.detail}") from error

@@ -112,7 +112,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open a roster for reading, from any thread that holds its reader's lock.
 
     Raises:
-        RosterFault: NONE, or DAMAGED for what is no roster.
+        RosterFault: NONE, NEWER, or DAMAGED for what is no roster.
     """
     if not path.exists():
         raise RosterFault(RosterTrouble.NONE, path.name)
@@ -128,7 +128,9 @@ def connect(path: Path) -> sqlite3.Connection:
             raise
     if marks != (_APPLICATION_ID, _FORMAT):
         connection.close()
-        raise RosterFault(RosterTrouble.DAMAGED, f"application {marks[0]:x}, format {marks[1]}")
+        newer = marks[0] == _APPLICATION_ID and marks[1] > _FORMAT
+        trouble = RosterTrouble.NEWER if newer else RosterTrouble.DAMAGED
+        raise RosterFault(trouble, f"application {marks[0]:x}, format {marks[1]}")
     return connection
 
 

@@ -64,6 +64,12 @@ cli-end-ledger-disk-full =
 cli-end-ledger-locked =
     Another program has been writing to the ledger for too long: { $detail }
     Close the other kiosk, then try again.
+cli-end-ledger-newer =
+    A newer program than this one has written in the ledger: { $detail }
+    Nothing is damaged, nothing is to be mended. Put the program back that the device had; until then serve with the paper form.
+cli-end-roster-newer =
+    A newer program than this one took the list in: { $detail }
+    Nothing is damaged. Put the program back that the device had, or import the package again with this one.
 cli-end-roster =
     The list cannot serve: { $detail }
     Import the package again: "kiosk roster import".
@@ -205,6 +211,8 @@ doctor-storage-io = the storage answers badly ({ $folder })
 doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a USB stick, then change the memory card.
 doctor-storage-ledger = the ledger ({ $entries } entries) no longer agrees with its signatures
 doctor-storage-ledger-remedy = Do not delete it, do not open this desk. `kiosk rescue` says what can be found; call the office.
+doctor-storage-ledger-newer = the ledger ({ $entries } readable entries) is of a newer program than this one
+doctor-storage-ledger-newer-remedy = Nothing is damaged. Put the program back that the device had; until then, the paper form.
 doctor-storage-ledger-unread = the ledger cannot be read ({ $detail })
 doctor-storage-ledger-unread-remedy = Do not delete it. Close the other program if there is one; else `kiosk rescue` says what can be found.
 

@@ -22,6 +22,7 @@ rescue-not-confirmed = Nothing was changed.
 rescue-done = The ledger has { $entries } entries again, and one that says so. What was there is kept: { $kept }. Check with `kiosk ledger verify`.
 
 cli-end-rescue-nothing = No entry of this device anywhere ({ $detail }). Look for the second copy's USB stick, or an export: `kiosk rescue --from FILE`.
+cli-end-rescue-newer = Entries of a newer program are among them: { $detail }. That is no damage. Put the program back that the device had: it alone can put them together without losing any.
 cli-end-rescue-forked = Two entries have the same number and both are signed by this device: { $detail }. The device was copied, or its key was used elsewhere. Change nothing, keep all files, call head office.
 cli-end-rescue = The ledger cannot be put together: { $detail }
 

@@ -64,6 +64,12 @@ cli-end-ledger-disk-full =
 cli-end-ledger-locked =
     Un autre programme écrit dans le registre depuis trop longtemps : { $detail }
     Fermez l’autre kiosque, puis recommencez.
+cli-end-ledger-newer =
+    Un programme plus récent que celui-ci a écrit dans le registre : { $detail }
+    Rien n’est abîmé, rien n’est à réparer. Remettez sur l’appareil le programme qu’il avait ; jusque-là, servez avec le cahier.
+cli-end-roster-newer =
+    Un programme plus récent que celui-ci a pris la liste : { $detail }
+    Rien n’est abîmé. Remettez sur l’appareil le programme qu’il avait, ou importez le paquet de nouveau avec celui-ci.
 cli-end-roster =
     La liste ne peut pas servir : { $detail }
     Importez le paquet de nouveau : « kiosk roster import ».
@@ -205,6 +211,8 @@ doctor-storage-io = la mémoire répond mal ({ $folder })
 doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé USB, puis changez la carte mémoire.
 doctor-storage-ledger = le registre ({ $entries } écritures) ne correspond plus à ses signatures
 doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. « kiosk rescue » dit ce qui se retrouve ; appelez le bureau central.
+doctor-storage-ledger-newer = le registre ({ $entries } écritures lisibles) vient d’un programme plus récent que celui-ci
+doctor-storage-ledger-newer-remedy = Rien n’est abîmé. Remettez sur l’appareil le programme qu’il avait ; jusque-là, cahier papier.
 doctor-storage-ledger-unread = le registre ne peut pas être lu ({ $detail })
 doctor-storage-ledger-unread-remedy = Ne l’effacez pas. Fermez l’autre programme s’il y en a un ; sinon « kiosk rescue » dit ce qui se retrouve.
 

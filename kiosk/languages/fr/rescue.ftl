@@ -22,6 +22,7 @@ rescue-not-confirmed = Rien n’a changé.
 rescue-done = Le registre a de nouveau { $entries } écritures, plus une qui le dit. Ce qui était là est gardé : { $kept }. Vérifiez avec « kiosk ledger verify ».
 
 cli-end-rescue-nothing = Nulle part une écriture de cet appareil ({ $detail }). Cherchez la clé USB de la seconde copie, ou un export : « kiosk rescue --from FICHIER ».
+cli-end-rescue-newer = Des écritures d’un programme plus récent sont parmi elles : { $detail }. Rien n’est abîmé par là. Remettez sur l’appareil le programme qu’il avait : lui seul peut les remettre ensemble sans en perdre.
 cli-end-rescue-forked = Deux écritures portent le même numéro, signées toutes deux par cet appareil : { $detail }. L’appareil fut copié, ou sa clé servit ailleurs. Ne changez rien, gardez tous les fichiers, appelez le bureau central.
 cli-end-rescue = Le registre ne se remet pas ensemble : { $detail }
 
