@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
@@ -72,7 +73,7 @@ def load_language(folder: Path) -> Language:
     bundle = FluentBundle([about.locale], use_isolating=False)
     messages: dict[str, frozenset[str]] = {}
     for path in sorted(folder.glob("*.ftl")):
-        resource = FluentResource(path.read_text(encoding="utf-8"))
+        resource = _parsed(path.read_text(encoding="utf-8"))
         for message_id, variables in _messages_of(resource, path):
             if message_id in messages:
                 raise LanguageError(f"{path}: {message_id} is defined twice")
@@ -136,6 +137,12 @@ def _about(folder: Path) -> _About:
     if about.direction not in ("ltr", "rtl"):
         raise LanguageError(f"{path}: direction is ltr or rtl, not {about.direction}")
     return about
+
+
+@cache
+def _parsed(text: str) -> ast.Resource:
+    """Parse words once a process: the command has its own language read before the screens ask for all of them."""
+    return FluentResource(text)
 
 
 def _messages_of(resource: ast.Resource, path: Path) -> Iterable[tuple[str, frozenset[str]]]:
