@@ -27,6 +27,7 @@ DEVELOPMENT = [
     "mypy==2.4.*",  # types, strict; a newer checker may find what nobody has changed
     "ruff==0.17.*",  # lint and format; likewise
     "jsonschema>=4.25",  # what we print against docs/schemas
+    "setuptools>=77",  # builds the wheel that the tests install
     "httpx>=0.28",  # the in-process client of the hub's tests
     "types-requests>=2.32",  # requests carries no types of its own
     "rfc8785>=0.1.4",  # the byte form that is signed, made by others: what ours is tested against
@@ -53,8 +54,8 @@ setup(
         "kiosk.languages": ["**/*"],
         "kiosk.ui": ["assets/**/*"],
         "matcher": ["*.json", "*.onnx"],
-        "drivers": ["**/*.json", "**/*.toml"],
     },
+    exclude_package_data={"": ["*.pyc"]},
     install_requires=NEEDS,
     extras_require={"dev": DEVELOPMENT, "fuzz": FUZZ, "wsq": WSQ, "peers": PEERS, "careful": CAREFUL},
     entry_points={"console_scripts": ["kiosk = kiosk.__main__:main"]},

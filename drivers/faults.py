@@ -70,8 +70,8 @@ class Permission(ScannerFault):
     """The device is there but this user may not open it."""
 
     default_remedy = (
-        "Copy systemd/udev/70-kiosk-scanners.rules to /etc/udev/rules.d, run `udevadm control --reload`, add this user"
-        " to the group kiosk-scanner, and plug the scanner in again."
+        "Write what `python -m drivers udev` prints to /etc/udev/rules.d/70-kiosk-scanners.rules, run `udevadm control"
+        " --reload`, add this user to the group kiosk-scanner, and plug the scanner in again."
     )
 
 

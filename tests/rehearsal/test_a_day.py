@@ -1,4 +1,4 @@
-"""A whole day on the real screens: sample, scanner, matcher, ledger, sync and hub, each a real one."""
+"""A whole day on the real screens: sample, scanner, matcher, ledger, sync and hub, each a real one, as installed."""
 
 import json
 from pathlib import Path
@@ -8,18 +8,33 @@ import pytest
 
 from kiosk.rehearsal.cast import Act
 from kiosk.rehearsal.director import FolderTaken, Rehearsal
-from kiosk.rehearsal.report import Report
+from kiosk.rehearsal.report import Played, Report
+from tests.installation import Installation
 
 HOUSEHOLDS = 14
 """Enough for good fingers, advice, an impostor, an unplugged scanner, goods run out and a power cut."""
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "rehearsal-report.schema.json"
+PLAY = """
+import dataclasses, json, pathlib, sys
+import kiosk
+from kiosk.rehearsal.director import Rehearsal
+rehearsal = Rehearsal(int(sys.argv[1]), pathlib.Path(sys.argv[2]))
+report = rehearsal.play()
+told = {"kiosk": kiosk.__file__, "report": report, "played": rehearsal.played}
+print(json.dumps(told, default=dataclasses.asdict))
+"""
 
 
 @pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Rehearsal]:
-    """One rehearsal for all that is asked of it here."""
+def day(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Rehearsal]:
+    """One rehearsal for all that is asked of it here, played by what the wheel installs."""
     rehearsal = Rehearsal(HOUSEHOLDS, tmp_path_factory.mktemp("day") / "out")
-    return rehearsal.play(), rehearsal
+    done = installed.run(installed.python, "-c", PLAY, str(rehearsal.households), rehearsal.out)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert Path(told["kiosk"]).is_relative_to(installed.home)
+    rehearsal.played = [Played(Act(one.pop("act")), **one) for one in told["played"]]
+    return Report(**told["report"]), rehearsal
 
 
 def test_nothing_happens_that_never_may(day: tuple[Report, Rehearsal]) -> None:

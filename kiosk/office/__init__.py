@@ -1,0 +1,1 @@
+"""The office's side: tables and prints in, a package out; keys, badges, revocations."""
