@@ -51,6 +51,7 @@ class Day:
         """Return it in the form that the shell asks for."""
         return Around(
             now=self._parts.clock.now,
+            monotonic_s=self._parts.clock.monotonic_s,
             offline=lambda: not self._runtime().link.online,
             battery=lambda: None,
             entries=lambda: self._runtime().entries_on_disk,

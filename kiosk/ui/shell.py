@@ -68,11 +68,13 @@ class Desk(Protocol):
 class Around:
     """What lies outside the visit. Each is asked on the UI thread and answers at once, from memory.
 
-    `now` is aware; `offline` says that the desk reaches nobody; `battery` is a percentage or None; `entries`
-    counts what is on disk; `board` and `doctor` make staff's views.
+    `now` is aware, and only shown: it may be set at any moment. Lengths of time are counted by `monotonic_s`.
+    `offline` says that the desk reaches nobody; `battery` is a percentage or None; `entries` counts what is on disk;
+    `board` and `doctor` make staff's views.
     """
 
     now: Callable[[], datetime]
+    monotonic_s: Callable[[], float]
     offline: Callable[[], bool]
     battery: Callable[[], int | None]
     entries: Callable[[], int]
@@ -94,13 +96,13 @@ class Shell:
         self._staff: v.TodayBoard | v.Doctor | v.Checking | None = None
         self._moment_over = False
         self._idle_lock_s = idle_lock_s
-        self._touched = around.now()
+        self._touched_s = around.monotonic_s()
         runtime.on_change = self.refresh
 
     def begin(self) -> None:
         """Show the first screen and keep the header true. Call it when the application has started."""
         self.refresh()
-        self._app.every(LOOK_AGAIN_S, self._look_again)
+        self._app.every(LOOK_AGAIN_S, self.look_again)
 
     def put(self, view: v.TodayBoard | v.Doctor) -> None:
         """Show what staff asked for, when it comes later than they asked."""
@@ -108,10 +110,11 @@ class Shell:
             self._staff = view
             self.refresh()
 
-    def _look_again(self) -> None:
-        idle_s = (self._around.now() - self._touched).total_seconds()
+    def look_again(self) -> None:
+        """Keep the header true; lock a desk that nobody has touched for too long, never in the middle of a visit."""
+        idle_s = self._around.monotonic_s() - self._touched_s
         if self._idle_lock_s and idle_s > self._idle_lock_s and isinstance(self._runtime.session, Opened):
-            self._touched = self._around.now()
+            self._touched_s = self._around.monotonic_s()
             self._staff = None
             self._runtime.lock()
         self.refresh()
@@ -120,7 +123,7 @@ class Shell:
 
     def take(self, intent: it.Intent) -> None:
         """Take what was touched or read."""
-        self._touched = self._around.now()
+        self._touched_s = self._around.monotonic_s()
         match intent:
             case it.LanguageAsked():
                 self._asking_language = True

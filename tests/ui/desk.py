@@ -95,8 +95,9 @@ class TableDesk:
         self.on_change()
 
     def lock(self) -> None:
-        self.session = Closed()
-        self.on_change()
+        if isinstance(self.state, st.Waiting | st.StorageStopped):
+            self.session = Closed()
+            self.on_change()
 
     def lay_finger(self, score_milli: int) -> None:
         """The awaited finger is read well and compared."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from kiosk.languages import complete_languages
@@ -21,6 +22,14 @@ SETTLE_S = 0.06  # a toolkit's timer may still hold a release
 
 
 @dataclass
+class HandClock:
+    """A clock moved by hand: what it shows, and what it counts."""
+
+    wall: datetime = NOW
+    seconds: float = 1000.0
+
+
+@dataclass
 class Play:
     """One application at work."""
 
@@ -28,6 +37,7 @@ class Play:
     app: KioskApp
     shell: Shell
     hands: Hands
+    clock: HandClock
     told: list[it.Intent] = field(default_factory=list)
 
     def seen(self) -> str:
@@ -40,14 +50,15 @@ class Play:
 
 @asynccontextmanager
 async def playing(
-    desk: TableDesk | None = None, profile: str = "landscape_10", *, reduced: bool = True
+    desk: TableDesk | None = None, profile: str = "landscape_10", *, reduced: bool = True, idle_lock_s: float = 0.0
 ) -> AsyncIterator[Play]:
     """Run the application round a desk."""
     desk = desk or TableDesk()
     told: list[it.Intent] = []
+    clock = HandClock()
     around = Around(
-        lambda: NOW, lambda: False, lambda: 74, lambda: 3118, lambda: _view("board", v.TodayBoard),
-        lambda: _view("doctor", v.Doctor), told.append,
+        lambda: clock.wall, lambda: clock.seconds, lambda: False, lambda: 74, lambda: 3118,
+        lambda: _view("board", v.TodayBoard), lambda: _view("doctor", v.Doctor), told.append,
     )  # fmt: skip
     app, shell = open_screens(
         load_theme(profile),
@@ -57,6 +68,7 @@ async def playing(
         lambda post: desk,
         NAMES.get,
         reduced=reduced,
+        idle_lock_s=idle_lock_s,
         badge_revoked=lambda text: text == LOST_BADGE,
     )
     running = asyncio.create_task(app.async_run(async_lib="asyncio"))
@@ -64,7 +76,7 @@ async def playing(
     await hands.until(lambda: app.root is not None, "the window")
     shell.begin()
     try:
-        yield Play(desk, app, shell, hands, told)
+        yield Play(desk, app, shell, hands, clock, told)
     finally:
         await asyncio.sleep(SETTLE_S)
         app.stop()
