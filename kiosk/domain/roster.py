@@ -217,7 +217,16 @@ UNKNOWN_AGE = "unknown"
 AGE_BANDS = ((5, "0_5"), (11, "6_11"), (17, "12_17"), (59, "18_59"))
 
 
-def age_band(birth_year: int, year: int) -> str:
-    """Return the band that public figures use for a person born in `birth_year`, in the calendar year `year`."""
-    age = year - birth_year
+UNKNOWN_AGE = "unknown"
+"""A band of its own, counted apart: nobody's age is made up from a clock that nobody vouches for."""
+
+
+def age_band(birth_year: int, year: int | None) -> str:
+    """Return the band that public figures use for a person born in `birth_year`, in the calendar year `year`.
+
+    `UNKNOWN_AGE` where the year of birth is not known (0), the calendar year is not (None), or both contradict.
+    """
+    age = -1 if year is None or not birth_year else year - birth_year
+    if age < 0:
+        return UNKNOWN_AGE
     return next((band for last, band in AGE_BANDS if age <= last), "60_plus")

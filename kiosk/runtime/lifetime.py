@@ -13,7 +13,7 @@ from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Outlook, outlook
 from kiosk.storage.roster import RosterCache
 from kiosk.storage.stamp import Clock, Stamp
-from kiosk.storage.timekeeping import origins_in, time_floor
+from kiosk.storage.timekeeping import TRUSTED, origins_in, time_floor
 from kiosk.trust.manifest import parse_time
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,11 @@ class Lifetime:
         life = self.roster.retention.count(self.manifest, self.clock, session=session)
         now = max(self.clock.now(), self._floor)
         return outlook(life, self.manifest, now, self.clock.source(), during=during)
+
+    def year(self) -> int | None:
+        """Return the calendar year; None while nobody vouches for the clock, or it is behind what is known for sure."""
+        now = self.clock.now()
+        return now.year if self.clock.source() in TRUSTED and now >= self._floor else None
 
     def look_back(self) -> None:
         """Learn from the ledger's last entries how late it is at least: a clock set back opens nothing."""

@@ -65,7 +65,7 @@ class Runtime:
         self._parts = parts
         self._on_ui = on_ui
         desk = parts.manifest.desk_of(parts.kiosk_id)
-        self.rules = Rules(parts.manifest.policy, desk.number if desk else 0, parts.clock.now().year)
+        self.rules = Rules(parts.manifest.policy, desk.number if desk else 0, year=None)
         self.state: State = st.Waiting()
         self.session: Session = Closed()
         self.on_change: Callable[[], None] = lambda: None
@@ -260,6 +260,8 @@ class Runtime:
         self._on_ui(lambda: self._take(event))
 
     def _take(self, event: Event) -> None:
+        if isinstance(self.state, st.Waiting):  # a visit has one year from its beginning to its end
+            self.rules = replace(self.rules, year=self._lifetime.year())
         try:
             self.state, effects = advance(self.state, event, self.rules)
         except IllegalEvent as bug:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kiosk.domain.codes import Acknowledgement, Flag, Identify, Kind, Method, Outcome, Reason, Result
 from kiosk.domain.entitlement import OpenApproval, approved_lines, delivered_lines, outcome_of
 from kiosk.domain.entry import UNVERIFIED, Body, Draft, Line, Signed, Verification
-from kiosk.domain.roster import Collector, age_band
+from kiosk.domain.roster import Collector, Role, age_band
 from kiosk.domain.visit.case import Backing, Case, FingerTries, Person
 from kiosk.domain.visit.rules import Rules
 
@@ -25,13 +25,17 @@ def _body(case: Case, collector: Collector | None = None, notes: str = "") -> Bo
     return Body(household.hh_pid, household.ref_hash, pid, case.file.card, notes)
 
 
+def _registered(collector: Collector) -> bool:
+    """Whether anything is known of who stands here: of a proxy there is not, and nothing is made up."""
+    return collector.role is not Role.EXTERNAL or bool(collector.birth_year)
+
+
 def _sex(collector: Collector) -> str:
-    """A proxy is not registered: nothing is known, and nothing is made up."""
-    return collector.sex.value if collector.birth_year else ""
+    return collector.sex.value if _registered(collector) else ""
 
 
 def _age_band(collector: Collector, rules: Rules) -> str:
-    return age_band(collector.birth_year, rules.year) if collector.birth_year else ""
+    return age_band(collector.birth_year, rules.year) if _registered(collector) else ""
 
 
 def tried(case: Case, row: FingerTries, rules: Rules) -> Verification:

@@ -9,11 +9,11 @@ from kiosk.domain.visit.states import State
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`desk` is this kiosk's number; `year` dates age bands."""
+    """`desk` is this kiosk's number; `year` dates age bands, and is None while no clock is trusted."""
 
     policy: Policy
     desk: int
-    year: int
+    year: int | None
 
     @property
     def threshold_milli(self) -> int:
