@@ -35,7 +35,7 @@ def sync_finding(sending: Sending | None, now: datetime) -> Finding:
         return green("sync", "ready")
     if not sending.last_upload:
         return amber("sync", "never", pending=sending.pending)
-    days = (now - parse_time(sending.last_upload)).days
+    days = max(0, (now - parse_time(sending.last_upload)).days)  # over a power cut only the wall clock has counted
     state = amber if days >= LONG_DAYS else green
     return state("sync", "waiting" if days < LONG_DAYS else "long", pending=sending.pending, days=days)
 

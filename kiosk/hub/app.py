@@ -1,6 +1,7 @@
 """The hub over HTTP: who may ask what, and in which form. What it means is in `intake` and `judging`."""
 
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -55,14 +56,20 @@ _BATCH_DOCUMENTATION: dict[str, Any] = {
 }
 
 
-def create_app(database_url: str, clock: Clock, home: Path | None = None, rate: Rate | None = None) -> FastAPI:
+def create_app(
+    database_url: str,
+    clock: Clock,
+    home: Path | None = None,
+    rate: Rate | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> FastAPI:
     """Build a hub.
 
     Args:
         database_url: for SQLAlchemy, such as "sqlite:////data/hub.db".
         clock: for the times at which things arrive.
         home: folder of the hub's key, tokens, packages and revocations; beside a SQLite database when None.
-        rate: how often one sender may ask.
+        rate: how often one sender may ask, counted by `monotonic`, in seconds.
     Raises:
         HubError: no database, no folder, or a damaged key.
     """
@@ -74,7 +81,7 @@ def create_app(database_url: str, clock: Clock, home: Path | None = None, rate: 
         raise HubError(HubFault.DATABASE, type(error).__name__) from error
     app = FastAPI(title="Kiosk hub", version="1", docs_url=None, redoc_url=None)
     answer_problems(app)
-    desk = _Reception(store, identity, clock, Buckets(rate or Rate()))
+    desk = _Reception(store, identity, clock, Buckets(rate or Rate()), monotonic)
     _add_entries(app, desk)
     _add_devices(app, desk)
     _add_shelf(app, desk, Shelf(folder))
@@ -86,11 +93,14 @@ def create_app(database_url: str, clock: Clock, home: Path | None = None, rate: 
 class _Reception:
     """What every endpoint needs: who asks, how often, and what time it is."""
 
-    def __init__(self, store: Store, identity: Identity, clock: Clock, buckets: Buckets) -> None:
+    def __init__(
+        self, store: Store, identity: Identity, clock: Clock, buckets: Buckets, monotonic: Callable[[], float]
+    ) -> None:
         self.store = store
         self.identity = identity
         self._clock = clock
         self._buckets = buckets
+        self._monotonic = monotonic
 
     def now(self) -> str:
         return format_time(self._clock())
@@ -98,7 +108,7 @@ class _Reception:
     def admit(self, request: Request) -> None:
         """Refuse who asks too often. Counted by address: anybody may write any name into a header."""
         sender = request.client.host if request.client else ""
-        wait_s = self._buckets.take(sender, self._clock().timestamp())
+        wait_s = self._buckets.take(sender, self._monotonic())
         if wait_s:
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "too-often", {"Retry-After": str(int(wait_s) + 1)})
 

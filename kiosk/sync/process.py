@@ -1,10 +1,10 @@
 """`kiosk sync`: the upload loop, the two doors, and what must still be told to other desks. Never Kivy."""
 
 import random
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -47,12 +47,19 @@ class Sync:
     """The network process of one kiosk."""
 
     def __init__(
-        self, settings: Settings, stationed: Stationed, source: EntrySource, clock: Clock, chance: random.Random
+        self,
+        settings: Settings,
+        stationed: Stationed,
+        source: EntrySource,
+        clock: Clock,
+        chance: random.Random,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open `sync.db`; nothing is sent or served before `running`.
 
         Args:
             stationed: asked anew each time, since a package may arrive at any moment.
+            clock: stamps what is signed and kept; lengths of time are counted by `monotonic`, in seconds of this boot.
         Raises:
             SyncError: the database cannot be used.
         """
@@ -60,6 +67,7 @@ class Sync:
         self._stationed = stationed
         self._source = source
         self._clock = clock
+        self._monotonic = monotonic
         self._database = Database(settings.database)
         self._memory = Memory(self._database)
         self._exchange = Exchange(settings.timeouts, clock, settings.proxies)
@@ -157,11 +165,12 @@ class Sync:
         )
 
     def _age_s(self, acknowledged: int) -> int:
+        """How long the oldest entry has waited, at least: what another boot wrote is older than this boot."""
         waiting = self._source.entries(after_seq=acknowledged, limit=1)
         if not waiting:
             return 0
-        written = datetime.fromisoformat(waiting[0].origin.ts_utc)
-        return max(0, int((self._clock() - written).total_seconds()))
+        booted_s, written_s = self._monotonic(), waiting[0].origin.monotonic_ms / 1000
+        return int(booted_s - written_s if written_s <= booted_s else booted_s)
 
     def _touchscreen_app(self) -> FastAPI:
         return touchscreen_app(self._stationed, self._reception, self.status, self.wake, self._ledger.names)

@@ -78,7 +78,8 @@ class StatusAnswer(Shape):
 
     `last_answer` is a coded word: stored, unknown_device, other_chain, not_our_hub, portal, timeout,
     no_connection, tls, cut, no_hub, a hub's reason, or http_NNN. `doubtful` counts entries that the hub keeps as
-    conflicts or in quarantine.
+    conflicts or in quarantine. `oldest_pending_age_s` is at least so long, and
+    counted in this boot: the wall clock may be set.
     """
 
     online: bool

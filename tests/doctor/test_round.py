@@ -122,6 +122,7 @@ def test_the_clock_cannot_be_before_what_has_happened(now: datetime, source: str
         (Sending(0, ""), "ready", Colour.GREEN),
         (Sending(7, ""), "never", Colour.AMBER),
         (Sending(7, format_time(DAY - timedelta(hours=5))), "waiting", Colour.GREEN),
+        (Sending(7, format_time(DAY + timedelta(hours=2))), "waiting", Colour.GREEN),
         (Sending(7, format_time(DAY - timedelta(days=3))), "long", Colour.AMBER),
         (Sending(7, format_time(DAY - timedelta(days=14))), "long", Colour.AMBER),
     ],
@@ -130,6 +131,7 @@ def test_entries_may_wait_and_their_age_is_shown(sending: Sending | None, state:
     """Being cut off is ordinary: it is never red, and seen to after three days."""
     finding = sync_finding(sending, DAY)
     assert (finding.state, finding.colour) == (state, colour)
+    assert int(finding.facts.get("days", 0)) >= 0  # also where the clock was set back since
 
 
 @pytest.mark.parametrize("answer", HubAnswer)

@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,9 +60,15 @@ class RunningHub:
 
 
 @contextmanager
-def running_hub(home: Path, rate: Rate | None = None, sock: socket.socket | None = None) -> Iterator[RunningHub]:
+def running_hub(
+    home: Path,
+    rate: Rate | None = None,
+    sock: socket.socket | None = None,
+    clock: Callable[[], datetime] = lambda: NOON,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Iterator[RunningHub]:
     """Serve a hub until the block ends. Two over one `home` are two workers on one database."""
-    app = create_app(f"sqlite:///{home / 'hub.db'}", lambda: NOON, rate=rate or Rate(burst=100_000))
+    app = create_app(f"sqlite:///{home / 'hub.db'}", clock, None, rate or Rate(burst=100_000), monotonic)
     listening = sock or listen("127.0.0.1", 0)
     server = server_of(app, None)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from kiosk.hub import Rate
 from kiosk.hub.bodies import MOST_SENT
 from tests.hub.kiosks import BATCH, SimulatedKiosk, packed
-from tests.hub.running import RunningHub, running_hub
+from tests.hub.running import NOON, RunningHub, running_hub
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +161,16 @@ def test_the_hub_describes_itself(hub: RunningHub) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(tmp_path: Path) -> None:
-    """Beyond the burst the answer is 429 with Retry-After; the clock of this hub stands still."""
-    with running_hub(tmp_path, Rate(per_s=0.1, burst=2)) as hub:
-        responses = [hub.request("GET", "/v1/revocations") for _ in range(3)]
-    assert [response.status_code for response in responses] == [200, 200, 429]
-    assert responses[2].headers["Retry-After"] == "11"
+    """Beyond the burst the answer is 429 with Retry-After, until so long has passed: by no clock that can be set."""
+    wall, seconds = [NOON], [1000.0]
+    with running_hub(tmp_path, Rate(0.1, 2), clock=lambda: wall[0], monotonic=lambda: seconds[0]) as hub:
+
+        def ask() -> requests.Response:
+            return hub.request("GET", "/v1/revocations")
+
+        assert [ask().status_code for _ in range(3)] == [200, 200, 429]
+        wall[0] += timedelta(hours=2)
+        assert ask().headers["Retry-After"] == "11"
+        wall[0] -= timedelta(hours=4)
+        seconds[0] += 10
+        assert ask().status_code == 200

@@ -24,6 +24,7 @@ class RunningDesk:
     site: "RunningSite"
     hub_url: str = ""
     hub_key: str = ""
+    booted_s: float = 60.0
 
     def __post_init__(self) -> None:
         self.kiosk = SimulatedKiosk(f"GAO-{self.number:02d}")
@@ -49,7 +50,7 @@ class RunningDesk:
             claim_timeout_s=5,
             limits=Limits(interval_s=3600),
         )
-        self.sync = Sync(settings, self.station, self.ledger, lambda: NOON, random.Random(1))
+        self.sync = Sync(settings, self.station, self.ledger, lambda: NOON, random.Random(1), lambda: self.booted_s)
         self._stack.enter_context(self.sync.running())
         self.port = self.sync.port
 
