@@ -5,9 +5,11 @@ What does not match is kept until the visit asks for a careful look at it; witho
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event as Flag
+from threading import Lock
 
 import drivers
 import matcher
@@ -108,7 +110,12 @@ class Taken:
 
 
 class FingerReader:
-    """The scanner of this desk, opened when first needed; after a fault the same one is looked at again."""
+    """The scanner of this desk, opened when first needed; after a fault the same one is looked at again.
+
+    Each capture, and each watch for the scanner, has a flag of its own that calls it off. It is made when the visit
+    asks and travels with the task, so that one that was called off before its turn came never begins, whatever was
+    asked for since.
+    """
 
     def __init__(
         self, open_scanner: Callable[[], drivers.Scanner], post: Post, extract_carefully: Extract | None = None
@@ -119,19 +126,16 @@ class FingerReader:
         self._taken: dict[int, Taken] = {}
         self._over = Flag()
         self._scanner: drivers.Scanner | None = None
-        self._stop = Flag()
+        self._turn = Lock()  # so that calling one capture off never hits the next, begun at the same moment
+        self._under_way: Flag | None = None
 
-    def arm(self) -> None:
-        """Allow the next capture; from the thread that decides, before it is queued."""
-        self._stop = Flag()
-
-    def verify(self, effect: fx.VerifyFinger, references: tuple[Reference, ...]) -> None:
-        """Perform the effect. On the scanner's thread."""
-        stop = self._stop
-        try:
-            self._post(self._outcome(effect, references, stop))
-        except faults.CaptureCancelled:
-            return
+    def verify(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], off: Flag) -> None:
+        """Perform the effect unless it was called `off`. On the scanner's thread."""
+        with self._begun(off):
+            try:
+                self._post(self._outcome(effect, references, off))
+            except faults.CaptureCancelled:
+                return
 
     def taken(self, effect: fx.LookCarefully) -> Taken:
         """Hand over the image that is to be looked at; from the thread that decides, before the next capture."""
@@ -158,47 +162,59 @@ class FingerReader:
         self._over = Flag()
         self._taken = {}
 
-    def stop(self) -> None:
-        """End the capture under way, from any thread."""
-        self._stop.set()
-        if self._scanner is not None:
-            self._scanner.cancel()
+    def call_off(self, off: Flag) -> None:
+        """End the capture that bears this flag, and no other: under way or not begun. From any thread."""
+        off.set()
+        with self._turn:
+            if self._under_way is off and self._scanner is not None:
+                self._scanner.cancel()
 
-    def await_device(self, effect: fx.AwaitScanner) -> None:
-        """Report the scanner's return; gives up when stopped. On the scanner's thread."""
-        stop = self._stop
-        while not stop.is_set():
-            try:
-                self._ready().wait_ready(timeout_s=1.0)
-            except faults.CaptureCancelled:
-                return
-            except faults.ScannerFault:
-                stop.wait(LOOK_AGAIN_S)
-            else:
-                self._post(ev.ScannerFound(effect.turn))
-                return
+    def await_device(self, effect: fx.AwaitScanner, off: Flag) -> None:
+        """Report the scanner's return, unless that is called `off`. On the scanner's thread."""
+        with self._begun(off):
+            while not off.is_set():
+                try:
+                    self._ready().wait_ready(timeout_s=1.0)
+                except faults.CaptureCancelled:
+                    return
+                except faults.ScannerFault:
+                    off.wait(LOOK_AGAIN_S)
+                else:
+                    self._post(ev.ScannerFound(effect.turn))
+                    return
 
     def close(self) -> None:
-        """Let go of the scanner."""
-        self.stop()
+        """Let go of the scanner; what is under way is called off before."""
         if self._scanner is not None:
             self._scanner.close()
             self._scanner = None
+
+    @contextmanager
+    def _begun(self, off: Flag) -> Iterator[None]:
+        with self._turn:
+            self._under_way = off
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._under_way = None
 
     def _ready(self) -> drivers.Scanner:
         if self._scanner is None:
             self._scanner = self._open()
         return self._scanner
 
-    def _outcome(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], stop: Flag) -> ev.Event:
+    def _outcome(self, effect: fx.VerifyFinger, references: tuple[Reference, ...], off: Flag) -> ev.Event:
         def report(event: progress.Progress) -> None:
-            if stop.is_set():
-                raise faults.CaptureCancelled("stopped")
+            if off.is_set():  # also what was called off between the look at the flag and the capture's begin
+                raise faults.CaptureCancelled("called off")
             if isinstance(event, progress.FingerOn):
                 self._post(ev.FingerTouched(effect.turn, 0))
             if isinstance(event, progress.Area):
                 self._post(ev.FingerTouched(effect.turn, round(event.fraction * 100)))
 
+        if off.is_set():
+            raise faults.CaptureCancelled("called off before its turn")
         try:
             capture = self._ready().capture(effect.timeout_s, report)
         except faults.CaptureRetry as retry:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from threading import Event as Flag
 
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft
@@ -78,6 +79,7 @@ class Runtime:
         self._lifetime = parts.lifetime()
         self._doorkeeper = parts.doorkeeper()
         self._reader = FingerReader(parts.open_scanner, self._post, parts.extract_carefully)
+        self._off = Flag()
         self._standings = Standings(parts.ledger)
         self._durations = Durations()
         self._workers = {name: Worker(name) for name in WORKERS}
@@ -161,7 +163,7 @@ class Runtime:
 
     def close(self) -> None:
         """Stop everything; what is being written is finished first."""
-        self._reader.stop()
+        self._reader.call_off(self._off)
         for worker in self._workers.values():
             worker.close()
         self._reader.close()
@@ -295,14 +297,14 @@ class Runtime:
 
     def _use_scanner(self, effect: fx.VerifyFinger | fx.AwaitScanner | fx.StopFinger, roster: OpenRoster) -> None:
         if isinstance(effect, fx.StopFinger):
-            self._reader.stop()
+            self._reader.call_off(self._off)
             return
-        self._reader.arm()
+        off = self._off = Flag()  # travels with the task: a later one's must not answer for it
         if isinstance(effect, fx.AwaitScanner):
-            self._workers["scanner"].submit(lambda: self._reader.await_device(effect))
+            self._workers["scanner"].submit(lambda: self._reader.await_device(effect, off))
             return
         broken = unanswered(effect)
-        self._workers["scanner"].submit(lambda: self._verify(effect, roster), lambda: self._post(broken))
+        self._workers["scanner"].submit(lambda: self._verify(effect, roster, off), lambda: self._post(broken))
 
     def _look_carefully(self, taken: Taken) -> None:
         """Look while the next finger is being placed; one that breaks or takes too long says nothing of the finger."""
@@ -350,7 +352,9 @@ class Runtime:
 
         self._workers["roster"].submit(answer, lambda: self._post(broken))
 
-    def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster) -> None:
+    def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster, off: Flag) -> None:
+        if off.is_set():
+            return
         hh_pid, references = self._references_of
         if hh_pid != effect.hh_pid:
             try:
@@ -359,7 +363,7 @@ class Runtime:
                 log.error("roster: %s", fault.trouble)
                 references = ()
             self._references_of = (effect.hh_pid, references)
-        self._reader.verify(effect, references)
+        self._reader.verify(effect, references, off)
 
     def _write(self, effect: fx.Append | fx.Record, stamp: Stamp) -> None:
         draft = replace(effect.draft, durations_ms=self._durations.so_far())

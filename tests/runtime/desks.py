@@ -44,6 +44,7 @@ class Desk:
     extract_carefully: Extract | None = None
     scanner_url: str = "simulated:"
     clock: Clock = field(default_factory=device_clock)
+    around_scanner: Callable[[drivers.Scanner], drivers.Scanner] = lambda scanner: scanner
     scanner: SimulatedScanner | ModelScanner = field(init=False)
     runtime: Runtime = field(init=False)
 
@@ -66,7 +67,7 @@ class Desk:
             ledger=Ledger.open(self.data / "ledger.db", keys),
             link=DeskLink(self.socket or self.data / "nobody.sock", kiosk_id),
             clock=self.clock,
-            open_scanner=lambda: scanner,
+            open_scanner=lambda: self.around_scanner(scanner),
             extract_carefully=self.extract_carefully,
             packages=self.data / "packages",
             patience=self.data / "patience.json",

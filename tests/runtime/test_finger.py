@@ -1,6 +1,7 @@
 """One finger against the references of a household, and what is wrong with image or reference."""
 
 from dataclasses import dataclass, field
+from threading import Event as Flag
 from types import TracebackType
 from typing import Self
 
@@ -71,7 +72,7 @@ def outcome(image: Image, records: list[TemplateRecord], careful: Extract | None
     """Return what one try of finger 2 of person p1 came to."""
     posted: list[Event] = []
     reader = FingerReader(lambda: Plate(image), posted.append, careful)
-    reader.verify(ASKED, open_references(records))
+    reader.verify(ASKED, open_references(records), Flag())
     return posted[-1]
 
 
@@ -79,7 +80,7 @@ def looks(image: Image, seen: Image, records: list[TemplateRecord]) -> tuple[ev.
     """Return what the two looks at one image come to, where the careful one sees what `seen` shows."""
     posted: list[Event] = []
     reader = FingerReader(lambda: Plate(image), posted.append, lambda _, ppi: matcher.extract(seen, ppi))
-    reader.verify(ASKED, open_references(records))
+    reader.verify(ASKED, open_references(records), Flag())
     quick = posted[-1]
     assert isinstance(quick, ev.FingerCompared)
     reader.look_carefully(reader.taken(fx.LookCarefully(ASKED.turn)))
@@ -134,12 +135,12 @@ def test_a_careful_look_is_not_made_for_a_visit_that_is_over() -> None:
     """Images are let go of with the visit, those that wait for their turn too."""
     posted: list[Event] = []
     reader = FingerReader(lambda: Plate(OTHER), posted.append, lambda _, ppi: matcher.extract(RIGHT, ppi))
-    reader.verify(ASKED, open_references([reference(RIGHT, 2)]))
+    reader.verify(ASKED, open_references([reference(RIGHT, 2)]), Flag())
     taken = reader.taken(fx.LookCarefully(ASKED.turn))
     reader.forget()
     reader.look_carefully(taken)
     assert isinstance(posted[-1], ev.FingerCompared)
-    reader.verify(ASKED, open_references([reference(RIGHT, 2)]))
+    reader.verify(ASKED, open_references([reference(RIGHT, 2)]), Flag())
     reader.forget()
     with pytest.raises(KeyError):
         reader.taken(fx.LookCarefully(ASKED.turn))
@@ -167,7 +168,7 @@ def test_the_print_before_proves_nothing() -> None:
     """An image that is nearly the one before is not compared: the glass is wiped and the finger laid anew."""
     posted: list[Event] = []
     reader = FingerReader(lambda: Plate(RIGHT, frozenset({Hint.SAME_AS_BEFORE})), posted.append)
-    reader.verify(ASKED, open_references([reference(RIGHT, 2)]))
+    reader.verify(ASKED, open_references([reference(RIGHT, 2)]), Flag())
     assert posted[-1] == ev.FingerRetry(ASKED.turn, Advice.DIRTY_GLASS)
 
 
@@ -176,7 +177,7 @@ def test_a_weak_image_is_explained_by_the_scanner_that_took_it() -> None:
     posted: list[Event] = []
     weak = impression(Finger.from_seed("right"), 1, Condition.UNUSABLE)
     reader = FingerReader(lambda: Plate(weak, advice=RetryReason.MOVED), posted.append)
-    reader.verify(ASKED, open_references([reference(OTHER, 2)]))
+    reader.verify(ASKED, open_references([reference(OTHER, 2)]), Flag())
     retry = posted[-1]
     assert isinstance(retry, ev.FingerRetry)
     assert retry.advice is Advice.MOVED
