@@ -7,13 +7,9 @@ from typing import Any
 
 from drivers.address import Address, parse
 from drivers.device import RandomBytes
-from drivers.equipment.models import model_scanner
-from drivers.equipment.replay_backend import RecordedBus
 from drivers.faults import BadAddress, ScannerFault
 from drivers.hardware import Attach, HardwareScanner
-from drivers.replay import ReplayScanner
 from drivers.scanner import Scanner, ScannerInfo
-from drivers.simulated import SimulatedScanner
 from drivers.table import info_of, serial_attach, usb_attach, usb_scanners
 
 SIMULATED = ScannerInfo("simulated:", "simulated scanner", physical=False)
@@ -34,18 +30,27 @@ def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes
         Unsupported: no driver for such a scanner in this release.
     """
     address = parse(url)
+    # What is no hardware is imported when it is asked for: a device that serves loads no synthetic finger and no model.
     match address.scheme:
         case "simulated":
+            from drivers.simulated import SimulatedScanner
+
             return SimulatedScanner(address)
         case "replay":
+            from drivers.replay import ReplayScanner
+
             return ReplayScanner(address)
         case "model":
+            from drivers.equipment.models import model_scanner
+
             return model_scanner(address, random_bytes)
         case "usb":
             return _hardware(address, *usb_attach(address, usb_backend, random_bytes), physical=True)
         case "serial":
             return _hardware(address, *serial_attach(address), physical=True)
         case "recording":
+            from drivers.equipment.replay_backend import RecordedBus
+
             bus = RecordedBus.load(Path(address.rest))
             return _hardware(address, *usb_attach(replace(address, rest=""), bus, random_bytes), physical=False)
     raise BadAddress(f"{url}: no scanner has the scheme {address.scheme!r}")

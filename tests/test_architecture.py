@@ -14,17 +14,10 @@ OURS = ("config", "drivers", "matcher", "kiosk")
 
 # Unit -> the units it may import. A module belongs to the longest name here that begins its own.
 _STORED = {"kiosk.domain", "kiosk.trust", "kiosk.storage"}
-_COMMAND = _STORED | {
-    "config",
-    "drivers",
-    "matcher",
-    "kiosk.languages",
-    "kiosk.runtime",
-    "kiosk.sync",
-    "kiosk.hub",
-    "kiosk.office",
-    "kiosk.office.sample",
-}
+# What a process is made of beside its own package is its root's business: kiosk.roots knows, kiosk.cli calls it.
+_COMMAND = _STORED | {"config", "kiosk.languages", "kiosk.cli", "kiosk.runtime", "kiosk.sync"}
+_DESK = _STORED | {"config", "drivers", "matcher", "kiosk.doctor", "kiosk.runtime", "kiosk.ui"}
+_PRACTICE = {"kiosk.languages", "kiosk.office", "kiosk.office.sample", "kiosk.rehearsal"}
 ARROWS: dict[str, set[str]] = {
     "config": set(),
     "drivers": set(),
@@ -40,12 +33,24 @@ ARROWS: dict[str, set[str]] = {
     "kiosk.office.sample": {"kiosk.office", "kiosk.domain", "kiosk.trust", "drivers", "matcher"},
     "kiosk.runtime": _STORED | {"config", "drivers", "matcher"},
     "kiosk.ui": {"kiosk.runtime", "kiosk.domain", "kiosk.languages"},
-    "kiosk.doctor": _STORED | {"config", "drivers"},
-    "kiosk.rehearsal": _COMMAND | {"kiosk.ui"},
-    "kiosk.cli": _COMMAND | {"kiosk.doctor"},
-    "kiosk.cli.doctor": _COMMAND | {"kiosk.cli", "kiosk.doctor", "kiosk.ui"},
-    "kiosk.cli.run": _COMMAND | {"kiosk.cli", "kiosk.cli.doctor", "kiosk.doctor", "kiosk.ui", "kiosk.rehearsal"},
-    "kiosk.cli.rehearse": _COMMAND | {"kiosk.cli", "kiosk.ui", "kiosk.rehearsal"},
+    "kiosk.doctor": _STORED | {"config", "drivers", "kiosk.runtime"},
+    "kiosk.rehearsal": _DESK - {"kiosk.doctor"} | _PRACTICE,
+    "kiosk.roots": set(),
+    "kiosk.roots.touchscreen": _DESK,
+    "kiosk.roots.sync": _STORED | {"config", "kiosk.sync"},
+    "kiosk.roots.hub": {"kiosk.hub"},
+    "kiosk.roots.office": {"kiosk.office"},
+    "kiosk.roots.practice": _DESK | _PRACTICE | {"kiosk.roots.touchscreen"},
+    "kiosk.cli": _COMMAND,
+    "kiosk.cli.run": _COMMAND | {"kiosk.roots.touchscreen", "kiosk.roots.practice"},
+    "kiosk.cli.rehearse": _COMMAND | {"kiosk.roots.practice", "kiosk.rehearsal"},
+    "kiosk.cli.sync": _COMMAND | {"kiosk.roots.sync"},
+    "kiosk.cli.hub": _COMMAND | {"kiosk.roots.hub", "kiosk.hub"},
+    "kiosk.cli.doctor": _COMMAND | {"kiosk.doctor", "kiosk.ui", "matcher"},
+    "kiosk.cli.verify": _COMMAND | {"matcher"},
+    "kiosk.cli._findings": _COMMAND | {"kiosk.office"},
+    "kiosk.cli._roster_office": _COMMAND | {"kiosk.cli._findings", "kiosk.office", "kiosk.roots.office"},
+    "kiosk.cli._roster_sample": _COMMAND | {"kiosk.office", "kiosk.office.sample", "kiosk.roots.practice"},
     "kiosk.__main__": {"config", "kiosk.languages", "kiosk.cli"},
 }
 LIBRARIES = {"config": set[str](), "kiosk.domain": set[str](), "matcher": {"numpy", "cv2"}}

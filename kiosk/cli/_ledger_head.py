@@ -15,9 +15,9 @@ from kiosk.cli._words import Words, language_of
 from kiosk.domain.codes import Kind
 from kiosk.domain.entitlement import standing
 from kiosk.domain.entry import Draft
-from kiosk.office.keys import fingerprint
 from kiosk.storage import LedgerReader
 from kiosk.trust.durable import write_durably
+from kiosk.trust.keys import fingerprint
 from kiosk.trust.witness import Witness
 
 DOES_NOT_HOLD = 1

@@ -11,13 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from config import KioskConfig, load
-from kiosk.cli._findings import Bar
+from kiosk.cli._bar import Bar
 from kiosk.cli._trusted import joined, known, load_pins, save_pins
 from kiosk.cli._words import Words
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft, PackageFacts
 from kiosk.domain.manifest import Manifest
-from kiosk.office.keys import fingerprint
 from kiosk.runtime.clock import Clock, device_clock
 from kiosk.storage import Ledger, RosterFault, Stamp
 from kiosk.storage.destruction import certificate
@@ -29,6 +28,7 @@ from kiosk.trust import DeviceKeys
 from kiosk.trust.archive import Archive
 from kiosk.trust.canonical import canonical
 from kiosk.trust.errors import PackageError, PackageFault
+from kiosk.trust.keys import fingerprint
 from kiosk.trust.manifest import manifest_to_mapping
 from kiosk.trust.package import MEMBERS, ROW_FILES, Expected, Pins, inspect_package, open_package
 from kiosk.trust.records import RecordKind

@@ -1,28 +1,21 @@
-"""What `kiosk roster` does at the office: keys, build, sample."""
+"""What `kiosk roster` does at the office: keys, build."""
 
 import argparse
 import json
-import os
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from kiosk.cli._findings import Bar, print_findings
+from kiosk.cli._bar import Bar
+from kiosk.cli._findings import print_findings
 from kiosk.cli._words import Words
 from kiosk.office.badges import BADGES, PINS, write_badges
-from kiosk.office.build import Prepared, prepare, publish
+from kiosk.office.build import Prepared, publish
 from kiosk.office.findings import InputRefused, OfficeError
-from kiosk.office.keys import (
-    SECRET_BYTES,
-    KeysError,
-    OfficeKeys,
-    create_office_keys,
-    fingerprint,
-    load_office_keys,
-)
+from kiosk.office.keys import KeysError, OfficeKeys, load_office_keys
 from kiosk.office.past import PastError, crosswalk_path, read_past, secret_path
-from kiosk.office.sample import FolderNotEmpty, make_sample
+from kiosk.roots.office import make_keys, prepare_package
+from kiosk.trust.keys import fingerprint
 from kiosk.trust.manifest import manifest_to_mapping
 
 REFUSED, STOPPED = 1, 70
@@ -32,7 +25,7 @@ REFUSED, STOPPED = 1, 70
 def keys(args: argparse.Namespace, words: Words) -> int:
     """Make the office's keys, once."""
     try:
-        made = create_office_keys(args.out, os.urandom(SECRET_BYTES))
+        made = make_keys(args.out)
     except KeysError as error:
         return _refuse(words(f"roster-keys-{error.fault}", file=str(error.file)))
     print(
@@ -60,9 +53,7 @@ def build(args: argparse.Namespace, words: Words) -> int:
         office = load_office_keys(args.keys or args.source / "keys")
         bar = Bar(words, silent=args.json)
         past = read_past(args.delta_of, office) if args.delta_of else None
-        prepared = prepare(
-            args.source, office, datetime.now(UTC), os.urandom, partial(bar.show, "prints"), past=past, whole=args.whole
-        )
+        prepared = prepare_package(args.source, office, partial(bar.show, "prints"), past, args.whole)
     except KeysError as error:
         return _refuse(words(f"roster-keys-{error.fault}", file=str(error.file)))
     except PastError as error:
@@ -117,30 +108,6 @@ def _publish(
         print(words("roster-built-badges", badges=str(badges), pins=str(pins)))
     print(words("roster-built-crosswalk", file=str(crosswalk)))
     print(words("roster-built-secret", file=str(secret)))
-    return 0
-
-
-def sample(args: argparse.Namespace, words: Words) -> int:
-    """Make a sample for rehearsals and tests."""
-    try:
-        made = make_sample(args.out, args.households, args.seed, Bar(words).show, desks=args.desks, fast=args.fast)
-    except FolderNotEmpty:
-        return _refuse(words("roster-sample-not-empty", folder=str(args.out)))
-    except OfficeError as error:
-        print(words("roster-office-error", detail=str(error)), file=sys.stderr)
-        return STOPPED
-    if args.json:
-        _print_json({"folder": str(made.folder), "package": str(made.package), "people": len(made.people)})
-    else:
-        print(
-            words(
-                "roster-sample-made",
-                folder=str(args.out),
-                households=args.households,
-                people=len(made.people),
-                desks=len(made.desks),
-            )
-        )
     return 0
 
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import socket
 import sys
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -13,14 +12,13 @@ import kiosk
 from config import KioskConfig
 from kiosk.cli._preferences import load_chosen
 from kiosk.cli._words import Words, language_of
-from kiosk.doctor import Colour, Finding, HubAnswer, Probes, Sending, examine, verdict
+from kiosk.doctor import Colour, Finding, HubAnswer, Probes, examine, verdict
+from kiosk.doctor.exchange import ask_sync
 from kiosk.runtime.clock import time_source
-from kiosk.runtime.desk_link import DeskLink
 from kiosk.ui.fonts import find_face
 from matcher import careful
 
 MEND_FIRST = 1
-_SOCKET_TIMEOUT_S = 2.0
 _PAINT = {Colour.GREEN: "\x1b[32m", Colour.AMBER: "\x1b[33m", Colour.RED: "\x1b[31m"}
 _PLAIN = "\x1b[0m"
 
@@ -82,18 +80,6 @@ def _probes(config: KioskConfig) -> Probes:
         ask_sync=lambda: ask_sync(config.paths.socket, config.device.kiosk_id),
         ask_hub=lambda address, key: ask_hub(address, key, timeouts),
     )
-
-
-def ask_sync(path: Path, kiosk_id: str) -> Sending | None:
-    """Ask `kiosk sync` how sending goes; None when nobody answers at its socket."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-        door.settimeout(_SOCKET_TIMEOUT_S)
-        try:
-            door.connect(str(path))
-        except OSError:
-            return None
-    status = DeskLink(path, kiosk_id, _SOCKET_TIMEOUT_S).status()
-    return Sending(status.pending, status.last_upload)
 
 
 def ask_hub(address: str, key: str, timeouts: tuple[float, float]) -> HubAnswer:

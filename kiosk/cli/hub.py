@@ -2,12 +2,10 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from config import KioskConfig, load
 from kiosk.cli._words import Words
-from kiosk.hub import Shelf, Tls, create_app, home_of, listen, open_identity, server_of
 
 USAGE = 2
 
@@ -43,6 +41,8 @@ def _add_place(parser: argparse.ArgumentParser, words: Words, default: str | Non
 
 def run(args: argparse.Namespace, words: Words) -> int:
     """Serve until a signal, or do the deed that was chosen."""
+    from kiosk.hub import home_of
+
     config = load(args.config)
     database = _url(args.database or config.hub.database)
     folder: Path = args.folder or home_of(database)
@@ -59,18 +59,20 @@ def _serve(args: argparse.Namespace, words: Words, config: KioskConfig, database
     if (args.tls_cert is None) != (args.tls_key is None):
         print(words("hub-tls-both"), file=sys.stderr)
         return USAGE
-    tls = Tls(args.tls_cert, args.tls_key) if args.tls_cert else None
-    host = args.host or config.hub.host
-    app = create_app(database, lambda: datetime.now(UTC), folder)
-    server = server_of(app, tls)
-    with listen(host, config.hub.port if args.port is None else args.port) as door:
-        address = f"{'https' if tls else 'http'}://{host}:{door.getsockname()[1]}"
-        print(words("hub-serving", address=address, key=open_identity(folder).public_key), flush=True)
-        server.run(sockets=[door])
+    from kiosk.roots import hub
+
+    def say(address: str, key: str) -> None:
+        print(words("hub-serving", address=address, key=key), flush=True)
+
+    tls = (args.tls_cert, args.tls_key) if args.tls_cert else None
+    port = config.hub.port if args.port is None else args.port
+    hub.serve(args.host or config.hub.host, port, database, folder, tls, say)
     return 0
 
 
 def _publish(args: argparse.Namespace, words: Words, _config: KioskConfig, _database: str, folder: Path) -> int:
+    from kiosk.hub import Shelf
+
     shelf = Shelf(folder)
     for file in args.files:
         if args.revocation:
@@ -82,6 +84,8 @@ def _publish(args: argparse.Namespace, words: Words, _config: KioskConfig, _data
 
 
 def _tokens(_args: argparse.Namespace, words: Words, _config: KioskConfig, _database: str, folder: Path) -> int:
+    from kiosk.hub import open_identity
+
     identity = open_identity(folder)
     print(words("hub-token-enrolment", token=identity.enrolment_token))
     print(words("hub-token-staff", token=identity.staff_token))

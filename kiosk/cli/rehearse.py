@@ -4,10 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.cli._words import Words
-from kiosk.rehearsal.director import SIMULATED, Rehearsal
-from kiosk.rehearsal.report import Report
+
+if TYPE_CHECKING:
+    from kiosk.rehearsal.report import Report
 
 FEWEST, MOST, USUAL = 5, 500, 20
 WRONG = 1
@@ -20,17 +22,18 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "--households", metavar="N", type=_households, default=USUAL, help=words("rehearse-option-households")
     )
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help=words("rehearse-option-out"))
-    parser.add_argument("--scanner", metavar="URL", default=SIMULATED, help=words("rehearse-option-scanner"))
+    parser.add_argument("--scanner", metavar="URL", help=words("rehearse-option-scanner"))
     parser.add_argument("--seed", metavar="N", type=int, default=1, help=words("rehearse-option-seed"))
     parser.add_argument("--json", action="store_true", help=words("cli-option-json"))
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
     """Play the rehearsal; 1 when something happened that never may."""
-    rehearsal = Rehearsal(
-        args.households, args.out.resolve(), args.scanner, args.language or "fr", args.seed, _progress(words)
+    from kiosk.roots import practice
+
+    report = practice.rehearse(
+        args.households, args.out, args.scanner, args.language or "fr", args.seed, _progress(words)
     )
-    report = rehearsal.play()
     if args.json:
         print((args.out / "report.json").read_text("utf-8"), end="")
     else:
@@ -60,7 +63,7 @@ def _progress(words: Words) -> Callable[[str, int, int], None]:
     return show
 
 
-def _lines(report: Report, out: Path, words: Words) -> list[str]:
+def _lines(report: "Report", out: Path, words: Words) -> list[str]:
     return [
         words("rehearse-visits", visits=report.visits, households=report.households),
         words("rehearse-handovers", handovers=report.handovers, partial=report.partial, fallbacks=report.fallbacks),

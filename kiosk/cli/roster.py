@@ -93,7 +93,7 @@ def _sample(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument("--fast", action="store_true", help=words("roster-sample-fast-help"))
     parser.add_argument("--json", action="store_true", help=words("roster-json-help"))
-    parser.set_defaults(deed=("_roster_office", "sample"))
+    parser.set_defaults(deed=("_roster_sample", "sample"))
 
 
 def _destroy(parser: argparse.ArgumentParser, words: Words) -> None:

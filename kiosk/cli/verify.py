@@ -11,11 +11,11 @@ import matcher
 from config import load
 from kiosk.cli._unlock import open_roster
 from kiosk.cli._words import Words
-from kiosk.office.prints import decode_image
 from kiosk.runtime.finger import CAREFUL, Reference, Scored, best_of, look_carefully, look_quickly, open_references
 from kiosk.runtime.hardening import harden
 from kiosk.storage.errors import RosterFault, RosterTrouble
 from matcher import careful, decision
+from matcher.images import decode_image
 
 NO, NO_INPUT = 1, 65
 PPI_USUAL = 500.0
@@ -62,8 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def run(args: argparse.Namespace, words: Words) -> int:
     """Compare, and answer."""
     harden()
-    image = decode_image(args.image.read_bytes())
-    if image is None:
+    try:
+        image = decode_image(args.image.read_bytes())
+    except ValueError:
         return _refuse(words("verify-image-unreadable", file=str(args.image)), NO_INPUT)
     try:
         probe = matcher.extract(image, args.ppi)

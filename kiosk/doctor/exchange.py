@@ -1,13 +1,17 @@
 """The exchange: is `kiosk sync` at work, and does the hub answer? Being cut off is ordinary, so nothing here is red."""
 
+import socket
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from kiosk.doctor.finding import Finding, amber, green
+from kiosk.runtime.desk_link import DeskLink
 from kiosk.trust.manifest import parse_time
 
 LONG_DAYS = 3
+_SOCKET_TIMEOUT_S = 2.0
 
 
 class HubAnswer(StrEnum):
@@ -25,6 +29,18 @@ class Sending:
 
     pending: int
     last_upload: str
+
+
+def ask_sync(path: Path, kiosk_id: str) -> Sending | None:
+    """Ask `kiosk sync` how sending goes; None when nobody answers at its socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        door.settimeout(_SOCKET_TIMEOUT_S)
+        try:
+            door.connect(str(path))
+        except OSError:
+            return None
+    status = DeskLink(path, kiosk_id, _SOCKET_TIMEOUT_S).status()
+    return Sending(status.pending, status.last_upload)
 
 
 def sync_finding(sending: Sending | None, now: datetime) -> Finding:

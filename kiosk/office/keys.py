@@ -7,7 +7,6 @@ lie in a safe from the first day on, and should.
 import stat
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -118,16 +117,6 @@ def load_programme_key(folder: Path) -> X25519PrivateKey:
         KeysError: MISSING, MODE or DAMAGED.
     """
     return X25519PrivateKey.from_private_bytes(_secret(folder / f"{PROGRAMME}.key"))
-
-
-def fingerprint(public: str) -> str:
-    """Return what two people compare of a public key by telephone: four groups of eight digits, 128 bits.
-
-    >>> fingerprint("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
-    '66687aad-f862bd77-6c8fc18b-8e9f8e20'
-    """
-    digest = sha256(unb64(public)).hexdigest()[:32]
-    return "-".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _line(text: str) -> bytes:

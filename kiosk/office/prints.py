@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kiosk.domain.roster import ISO_TEMPLATE, NATIVE_TEMPLATE, TemplateRecord
 from kiosk.office.findings import Fact, Finding, Findings, OfficeError, Severity, Wrong
 from kiosk.office.parallel import Progress, each
@@ -176,14 +173,6 @@ def _from_image(item: Print, content: bytes) -> Examined:
     if template.quality < POOR:
         return Examined(record, Wrong.IMAGE_POOR, Severity.WARNING, facts)
     return Examined(record)
-
-
-def decode_image(content: bytes) -> NDArray[np.uint8] | None:
-    """Grey pixels of a PNG, BMP, TIFF, JPEG or WSQ file; None when it is none, or WSQ's decoder is not installed."""
-    try:
-        return images.decode_image(content)
-    except ValueError:
-        return None
 
 
 def _from_record(item: Print, content: bytes) -> Examined:

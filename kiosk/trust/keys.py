@@ -114,6 +114,16 @@ def receiving_public_key(text: str) -> X25519PublicKey:
     return X25519PublicKey.from_public_bytes(unb64(text))
 
 
+def fingerprint(public: str) -> str:
+    """Return what two people compare of a public key by telephone: four groups of eight digits, 128 bits.
+
+    >>> fingerprint("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+    '66687aad-f862bd77-6c8fc18b-8e9f8e20'
+    """
+    digest = sha256(unb64(public)).hexdigest()[:32]
+    return "-".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 def signature_holds(public: str, signature: bytes, message: bytes) -> bool:
     """Return whether `signature` is that of `message` by the holder of `public` (base64 Ed25519)."""
     try:

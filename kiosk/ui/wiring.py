@@ -69,7 +69,6 @@ def open_touchscreen(
     from kiosk.languages import complete_languages
     from kiosk.ui.day import Day
     from kiosk.ui.shell import open_screens
-    from kiosk.ui.tray import Tray
     from kiosk.ui.warming import warm_up
 
     made: list[Runtime] = []
@@ -93,6 +92,8 @@ def open_touchscreen(
     )
     runtime = made[0]
     if beside is not None:
+        from kiosk.ui.tray import Tray  # for practice: real desks have none
+
         app.beside = Tray(theme, app.kit.letters, beside.title, beside.groups(runtime, app))
 
     def look_around() -> None:

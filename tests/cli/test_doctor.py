@@ -14,8 +14,9 @@ import pytest
 
 import kiosk.doctor
 from kiosk.__main__ import main
-from kiosk.cli.doctor import ask_hub, ask_sync
+from kiosk.cli.doctor import ask_hub
 from kiosk.doctor import Colour, HubAnswer
+from kiosk.doctor.exchange import ask_sync
 from kiosk.languages import Language, language_folders, load_language
 from kiosk.trust.errors import KeyFileFault
 from matcher.careful import Readiness, readiness

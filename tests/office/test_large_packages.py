@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from benchmarks import packages
-from kiosk.cli._findings import Bar
+from kiosk.cli._bar import Bar
 from kiosk.domain.roster import ISO_TEMPLATE, TemplateRecord
 from kiosk.languages import complete_languages
 from kiosk.office.findings import Findings

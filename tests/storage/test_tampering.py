@@ -15,11 +15,11 @@ from kiosk.__main__ import main
 from kiosk.domain.codes import Outcome
 from kiosk.domain.entry import Entry
 from kiosk.languages import complete_languages
-from kiosk.office.keys import fingerprint
 from kiosk.storage import Ledger
 from kiosk.trust.chain import Head
 from kiosk.trust.entries import entry_hash
 from kiosk.trust.errors import EntryFault
+from kiosk.trust.keys import fingerprint
 from kiosk.trust.witness import sign_head
 from tests.storage.audited import (
     AUDITOR,

@@ -12,12 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.domain.codes import Answer, Figure, Flag, Identify, Kind, Method, Outcome, Reason, Result
 from kiosk.domain.entry import Draft, Line, Origin, Verification
-from kiosk.office.keys import fingerprint
 from kiosk.trust.chain import Head
 from kiosk.trust.codec import b64
 from kiosk.trust.entries import GENESIS, entry_hash, header_bytes, seal_and_sign
 from kiosk.trust.errors import EntryFault
-from kiosk.trust.keys import DeviceKeys
+from kiosk.trust.keys import DeviceKeys, fingerprint
 from kiosk.trust.sealing import Sealer
 from kiosk.trust.witness import sign_head
 

@@ -1,0 +1,106 @@
+"""The touchscreen's process: screens, scanner, matcher, ledger. No network, nothing of the office, nobody invented."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import drivers
+import kiosk
+from config import KioskConfig
+from kiosk.doctor import Colour, HubAnswer, Probes, examine, verdict
+from kiosk.doctor.exchange import ask_sync
+from kiosk.runtime.clock import time_source
+from kiosk.runtime.desk import DeskError, only_here, open_desk
+from kiosk.runtime.desk_link import DeskLink
+from kiosk.runtime.hardening import harden
+from kiosk.storage import LedgerFault, StorageError
+from kiosk.storage.errors import LedgerTrouble
+from kiosk.storage.rescue import look as look_for_entries
+from kiosk.trust import DeviceKeys
+from kiosk.trust.errors import TrustError
+from kiosk.trust.package import Pins
+from kiosk.ui.closed import show_closed
+from kiosk.ui.views import Check, Doctor, Status, StorageStop
+from kiosk.ui.wiring import Beside, Look, open_touchscreen
+from matcher import careful
+
+NOT_SHOWN = ("careful", "copy", "destruction")
+"""Checks that the screen leaves out: not to be mended at a desk, or on the board already."""
+
+
+def serve(config: KioskConfig, language: str, pins: Pins) -> None:
+    """Open the touchscreen of this device and stay until it is closed.
+
+    Args:
+        config: with the technician's choices on top.
+        language: of the screens.
+        pins: the signers that people have confirmed on this device.
+    Raises:
+        StorageError, TrustError, DeskError: it cannot serve; where there is a display, the screen has said so.
+    """
+    harden()
+    show(config, language, pins)
+
+
+def show(
+    config: KioskConfig,
+    language: str,
+    pins: Pins | None = None,
+    open_scanner: Callable[[], drivers.Scanner] | None = None,
+    beside: Beside | None = None,
+) -> None:
+    """Show the desk until its window is closed, as `serve`; `open_scanner` and `beside` are for practice."""
+    screen = config.screen
+    look = Look(screen.profile, screen.theme, language, config.session.idle_lock_s, screen.sound, screen.reduced_motion)
+    with only_here(config):
+        try:
+            parts = open_desk(config, open_scanner, pins)
+        except (StorageError, TrustError, DeskError) as fault:
+            if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"):
+                _show_closed(config, look, fault)
+            raise
+        opened = open_touchscreen(parts, look, lambda: _doctor(config), beside)
+        try:
+            opened.app.run()
+        finally:
+            opened.close()
+            parts.ledger.close()
+
+
+def _show_closed(config: KioskConfig, look: Look, fault: Exception) -> None:
+    """Say on the screen that paper takes over: nobody reads the journal of a device without a keyboard."""
+    status = Status(config.device.desk, "", site=config.device.site)
+    broken = isinstance(fault, LedgerFault) and fault.trouble is not LedgerTrouble.NEWER
+    stopped = StorageStop(_left(config)) if broken else None
+    show_closed(look, status, stopped, lambda: _doctor(config))
+
+
+def _left(config: KioskConfig) -> int:
+    """How many entries of a damaged ledger can still be read."""
+    try:
+        return look_for_entries(config.paths.ledger, (), DeviceKeys.load(config.paths.keys).signing_public).head.seq
+    except (StorageError, TrustError, OSError):
+        return 0
+
+
+def _doctor(config: KioskConfig) -> Doctor:
+    """Examine the device for the technician's screen. The hub is asked of sync: this process has no network."""
+    online = DeskLink(config.paths.socket, config.device.kiosk_id, timeout_s=1.0).status().online
+    probes = Probes(
+        now=datetime.now(UTC),
+        time_source=time_source(),
+        installed=datetime.fromtimestamp(Path(kiosk.__file__).stat().st_mtime, UTC),
+        environ=os.environ,
+        has_toolkit=find_spec("kivy") is not None,
+        has_face=True,
+        careful=careful.readiness(),
+        ask_sync=lambda: ask_sync(config.paths.socket, config.device.kiosk_id),
+        ask_hub=lambda address, key: HubAnswer.HUB if online else HubAnswer.SILENT,
+        scanner_timeout_s=0.5,
+    )
+    found = examine(config, probes)
+    shown = [one for one in found if one.check not in NOT_SHOWN]
+    checks = tuple(Check(one.check, one.colour is Colour.GREEN, one.message, one.facts) for one in shown)
+    return Doctor(verdict(found) is not Colour.RED, checks)
