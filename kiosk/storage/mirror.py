@@ -20,7 +20,7 @@ from kiosk.trust.entries import to_wire
 
 _BATCH = 200
 _TAIL = 256 * 1024  # an entry's line is about 2 KB
-_RETRY_S = 10.0
+_LOOK_S = 10.0
 _CLOSING_S = 2.0
 
 Entries = Callable[[int, int], Sequence[Entry]]
@@ -78,15 +78,25 @@ def copied_up_to(copy: SecondCopy, ledger: Path, entries: Entries) -> int | Mirr
 
 
 class Mirror:
-    """Follows a ledger. `entries` may be called from this thread; `clock` counts seconds monotonically."""
+    """Follows a ledger, and looks every `look_s` whether the stick is still in, and still the same.
+
+    `entries` may be called from this thread; `clock` counts seconds monotonically.
+    """
 
     def __init__(
-        self, copy: SecondCopy, ledger: Path, entries: Entries, clock: Callable[[], float] = time.monotonic
+        self,
+        copy: SecondCopy,
+        ledger: Path,
+        entries: Entries,
+        clock: Callable[[], float] = time.monotonic,
+        look_s: float = _LOOK_S,
     ) -> None:
         self._copy = copy
         self._ledger = ledger
         self._entries = entries
         self._clock = clock
+        self._look_s = look_s
+        self._file: tuple[int, int] | None = None
         self._changed = threading.Condition()
         self._wanted = 0
         self._seq = -1  # unknown until the file was looked at
@@ -138,14 +148,16 @@ class Mirror:
                 if fault is not None:
                     self._seq = -1  # another stick may come: look again
                 self._changed.notify_all()
-                wait_s = None if fault is None else _RETRY_S
-                self._changed.wait_for(lambda: self._closing or 0 <= self._seq < self._wanted, wait_s)
+                self._changed.wait_for(lambda: self._closing or 0 <= self._seq < self._wanted, self._look_s)
                 if self._closing:
                     return
 
     def _catch_up(self) -> None:
         _check_medium(self._copy, self._ledger)
-        done = _resume(self._copy.path, self._entries) if self._seq < 0 else self._seq
+        found = _identity(self._copy.path)
+        same = self._seq >= 0 and found is not None and found == self._file
+        done = self._seq if same else _resume(self._copy.path, self._entries)
+        self._file = found
         while batch := self._entries(done, _BATCH):
             self._write(batch)
             done = batch[-1].seq
@@ -167,6 +179,7 @@ class Mirror:
             file.write((b"\n" if torn else b"") + b"".join(map(_line, batch)))
             file.flush()
             os.fsync(descriptor)
+            self._file = _medium_and_file(os.fstat(descriptor))
         if fresh:
             fsync_directory(self._copy.path.parent)
 
@@ -179,6 +192,18 @@ def _check_medium(copy: SecondCopy, ledger: Path) -> None:
         raise _Trouble(MirrorFault.AWAY) from error
     if not copy.may_share_medium and medium == ledger.stat().st_dev:
         raise _Trouble(MirrorFault.SAME_MEDIUM)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell a file from another of its name: one stick may go and another come while no entry is written."""
+    try:
+        return _medium_and_file(path.stat())
+    except FileNotFoundError:
+        return None
+
+
+def _medium_and_file(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
 
 
 def _resume(path: Path, entries: Entries) -> int:

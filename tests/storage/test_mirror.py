@@ -1,10 +1,13 @@
 import json
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.mirror import MirrorFault, MirrorStatus, SecondCopy
+from kiosk.storage.mirror import Mirror, MirrorFault, MirrorStatus, SecondCopy
 from kiosk.trust import from_wire
 from kiosk.trust.keys import DeviceKeys
 from tests.storage.samples import KEYS, approval, fill, stamp
@@ -72,6 +75,39 @@ def test_torn_line(tmp_path: Path, stick: SecondCopy, cut: int) -> None:
         assert {entry.seq for entry in ledger.entries()} <= {
             getattr(entry, "seq", 0) for entry in whole_lines(stick.path)
         }
+
+
+def test_another_stick_gets_everything(tmp_path: Path, stick: SecondCopy) -> None:
+    """One stick is pulled and another put in while nothing is written: it gets all entries, not only what follows."""
+    with Ledger.open(tmp_path / "ledger.db", KEYS, second_copy=stick) as ledger:
+        fill(ledger, 3)
+        assert ledger.second_copy_reaches(3, SOON_S)
+        stick.path.parent.rename(tmp_path / "pocket")
+        stick.path.parent.mkdir()
+        fill(ledger, 1)
+        assert ledger.second_copy_reaches(4, SOON_S)
+        assert whole_lines(stick.path) == list(ledger.entries())
+
+
+def test_a_stick_that_is_pulled_is_missed(tmp_path: Path, stick: SecondCopy) -> None:
+    """Nothing is written, the stick goes and comes back: both are noticed without an entry."""
+    with Ledger.open(tmp_path / "ledger.db", KEYS) as ledger:
+        fill(ledger, 2)
+        mirror = Mirror(stick, tmp_path / "ledger.db", ledger.entries, look_s=0.01)
+        assert mirror.reaches(2, SOON_S)
+        stick.path.parent.rename(tmp_path / "pocket")
+        assert wait_until(lambda: mirror.status().fault is MirrorFault.AWAY)
+        (tmp_path / "pocket").rename(stick.path.parent)
+        assert wait_until(lambda: mirror.status() == MirrorStatus(2, 0, 0.0, None))
+        mirror.close()
+
+
+def wait_until(holds: Callable[[], bool]) -> bool:
+    """Whether something comes to hold."""
+    rest, begun = threading.Event(), time.monotonic()
+    while not holds() and time.monotonic() - begun < SOON_S:
+        rest.wait(0.01)
+    return holds()
 
 
 def test_away(tmp_path: Path) -> None:
