@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.domain.entry import Entry
@@ -78,6 +78,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """
     if under_rescue(path).exists():
         raise LedgerFault(LedgerTrouble.DAMAGED, f"{under_rescue(path).name}: a rescue was not finished")
+    _share(path)
     with sqlite_troubles():
         connection = _connect(path, "rwc")
         try:
@@ -133,6 +134,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _share(path: Path) -> None:
+    """Give the file its folder's rights, but never others, whatever the umask of the shell that begins it.
+
+    On a device the touchscreen writes it and `kiosk sync`, of the same group, reads it; SQLite gives the files that it
+    lays beside the rights of this one, and a reader that may not write there would keep the writer out.
+    Never opened when it is there: closing it would drop the locks that SQLite holds on it in this process.
+    """
+    with suppress(OSError):  # of another account, or read-only: opening says what is wrong
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        path.chmod(0o600 | (path.parent.stat().st_mode & 0o060))
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

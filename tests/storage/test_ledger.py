@@ -1,4 +1,7 @@
+import os
 import sqlite3
+import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +54,23 @@ def test_appended(path: Path) -> None:
         assert open_body(one, LOCAL) == HANDOVER.body
         assert one.draft == replace(HANDOVER, body=Body())
         verify_chain((one, two), KEYS.signing_public)
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o2770, 0o660), (0o700, 0o600), (0o755, 0o640)])
+def test_the_ledger_has_its_folders_rights(path: Path, folder: int, file: int) -> None:
+    """Begun in a shell with another umask than the unit, ledger and all beside it are the group's all the same."""
+    path.parent.chmod(folder)
+    before = os.umask(0o022)
+    try:
+        with closing(Ledger.open(path, KEYS)) as ledger:
+            fill(ledger, 1)
+            found = {kept.name: stat.S_IMODE(kept.stat().st_mode) for kept in path.parent.iterdir()}
+        assert found == {f"ledger.db{end}": file for end in ("", "-shm", "-wal")}
+        path.chmod(0o644)  # as earlier versions left it
+        Ledger.open(path, KEYS).close()
+        assert stat.S_IMODE(path.stat().st_mode) == file
+    finally:
+        os.umask(before)
 
 
 def test_names_stay_out_of_the_file(path: Path) -> None:
