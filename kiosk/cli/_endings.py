@@ -4,7 +4,13 @@ Errors are named, not imported: `kiosk --help` must not load the packages that r
 sysexits.h, so that a script can tell a settings file to mend from a scanner to plug in.
 """
 
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from io import UnsupportedOperation
+from typing import TextIO
 
 from config import ConfigError
 from kiosk.cli._words import Words
@@ -53,6 +59,9 @@ ENDINGS = {
     "kiosk.hub.errors.HubError": Ending(UNAVAILABLE, "cli-end-hub"),
     "kiosk.sync.errors.SyncError": Ending(UNAVAILABLE, "cli-end-sync"),
     "kiosk.rehearsal.crew.RehearsalError": Ending(SOFTWARE, "cli-end-rehearsal"),
+    "kiosk.ui.window.WindowError": Ending(UNAVAILABLE, "cli-end-window"),
+    "kiosk.cli._processor.ProcessorError": Ending(UNAVAILABLE, "cli-end-processor"),
+    "builtins.ImportError": Ending(SOFTWARE, "cli-end-install"),
     "builtins.PermissionError": Ending(PERMISSION, "cli-end-permission"),
     "builtins.OSError": Ending(FILE, "cli-end-file"),
 }
@@ -65,6 +74,31 @@ def ending_of(error: BaseException) -> Ending | None:
     if ending is ENDINGS["kiosk.trust.errors.PackageError"]:
         return replace(ending, exit_code=PACKAGE_EXITS[getattr(error, "fault")])  # noqa: B009 - known by name only
     return ending
+
+
+def tell(error: BaseException, ending: Ending, language: Language) -> int:
+    """Say on standard error why a command ends, and return its exit code.
+
+    In systemd's journal a line is an entry, so there it is one line.
+    """
+    text = explain(error, ending, language)
+    print(_one_line(text) if _is_journal(sys.stderr, os.environ) else text, file=sys.stderr, flush=True)
+    return ending.exit_code
+
+
+def _one_line(text: str) -> str:
+    """Join cause and remedy; a dash stands where no full stop or colon does."""
+    lines = map(str.strip, text.splitlines())
+    return reduce(lambda said, line: f"{said}{' ' if said.endswith(('.', ':')) else ' — '}{line}", lines)
+
+
+def _is_journal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether a stream goes to the journal: systemd names its device and inode (systemd.exec(5), JOURNAL_STREAM)."""
+    try:
+        found = os.fstat(stream.fileno())
+    except (OSError, UnsupportedOperation):
+        return False
+    return environ.get("JOURNAL_STREAM") == f"{found.st_dev}:{found.st_ino}"
 
 
 def explain(error: BaseException, ending: Ending, language: Language) -> str:

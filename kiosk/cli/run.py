@@ -1,12 +1,14 @@
 """`kiosk run`: the touchscreen of this device; with --simulate, a sample to play with and a tray beside the glass."""
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 
+from kiosk.cli._endings import ending_of, tell
 from kiosk.cli._preferences import load_chosen
 from kiosk.cli._trusted import load_pins
-from kiosk.cli._words import Words
+from kiosk.cli._words import Words, language_of
 
 HOUSEHOLDS = 20
 
@@ -31,5 +33,10 @@ def run(args: argparse.Namespace, words: Words) -> int:
     config = load_chosen(args.config)
     if args.scanner:
         config = replace(config, scanner=replace(config.scanner, url=args.scanner))
-    touchscreen.serve(config, args.language or config.screen.language, load_pins(config.paths.data))
-    return 0
+    language = args.language or config.screen.language
+    return touchscreen.serve(config, language, load_pins(config.paths.data), lambda fault: _told(fault, args.language))
+
+
+def _told(fault: Exception, spoken: str | None) -> int | None:
+    ending = ending_of(fault)
+    return None if ending is None else tell(fault, ending, language_of(spoken, os.environ))

@@ -27,8 +27,8 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise HubError(HubFault.LISTEN, f"{host}:{port}: {error.strerror}") from error
+    except (OSError, OverflowError) as error:  # OverflowError: no such port
+        raise HubError(HubFault.LISTEN, f"{host}:{port}: {getattr(error, 'strerror', error)}") from error
 
 
 def server_of(app: FastAPI, tls: Tls | None) -> uvicorn.Server:

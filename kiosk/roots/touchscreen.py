@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,7 @@ from kiosk.trust.errors import TrustError
 from kiosk.trust.package import Pins
 from kiosk.ui.closed import show_closed
 from kiosk.ui.views import Check, Doctor, Status, StorageStop
+from kiosk.ui.window import WindowError, display_available
 from kiosk.ui.wiring import Beside, Look, open_touchscreen
 from matcher import careful
 
@@ -30,18 +32,23 @@ NOT_SHOWN = ("careful", "copy", "destruction")
 """Checks that the screen leaves out: not to be mended at a desk, or on the board already."""
 
 
-def serve(config: KioskConfig, language: str, pins: Pins) -> None:
-    """Open the touchscreen of this device and stay until it is closed.
+Told = Callable[[Exception], int | None]
+"""Says at once why a desk cannot open; returns the exit code, or None for a bug."""
+
+
+def serve(config: KioskConfig, language: str, pins: Pins, told: Told) -> int:
+    """Open the touchscreen of this device and stay until it is closed; return the exit code.
 
     Args:
         config: with the technician's choices on top.
         language: of the screens.
         pins: the signers that people have confirmed on this device.
+        told: where there is a display, called before the screen says it too, which may stay for days.
     Raises:
-        StorageError, TrustError, DeskError: it cannot serve; where there is a display, the screen has said so.
+        StorageError, TrustError, DeskError: it cannot serve, and nobody was told.
     """
     harden()
-    show(config, language, pins)
+    return show(config, language, pins, told=told)
 
 
 def show(
@@ -50,7 +57,8 @@ def show(
     pins: Pins | None = None,
     open_scanner: Callable[[], drivers.Scanner] | None = None,
     beside: Beside | None = None,
-) -> None:
+    told: Told = lambda fault: None,
+) -> int:
     """Show the desk until its window is closed, as `serve`; `open_scanner` and `beside` are for practice."""
     screen = config.screen
     look = Look(screen.profile, screen.theme, language, config.session.idle_lock_s, screen.sound, screen.reduced_motion)
@@ -58,15 +66,17 @@ def show(
         try:
             parts = open_desk(config, open_scanner, pins)
         except (StorageError, TrustError, DeskError) as fault:
-            if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"):
+            code = told(fault) if display_available() else None
+            if code is None:
+                raise
+            with suppress(WindowError):
                 _show_closed(config, look, fault)
-            raise
-        opened = open_touchscreen(parts, look, lambda: _doctor(config), beside)
-        try:
-            opened.app.run()
-        finally:
-            opened.close()
-            parts.ledger.close()
+            return code
+        with closing(parts.ledger):
+            opened = open_touchscreen(parts, look, lambda: _doctor(config), beside)
+            with closing(opened):
+                opened.app.run()
+    return 0
 
 
 def _show_closed(config: KioskConfig, look: Look, fault: Exception) -> None:

@@ -7,7 +7,7 @@ from kiosk.runtime.worker import Worker
 from kiosk.ui import intents as do
 from kiosk.ui import views as v
 from kiosk.ui.theme import load_theme
-from kiosk.ui.window import prepare
+from kiosk.ui.window import open_window, prepare
 from kiosk.ui.wiring import Look, tell_system
 
 
@@ -19,9 +19,12 @@ def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, exami
         status: the header; its clock is kept up to date.
         first: what everybody sees first; None for the checks.
         examine: looks at the device; off the UI thread.
+    Raises:
+        WindowError: there is none to be had.
     """
     theme = load_theme(look.profile, look.theme)
     prepare(theme.width, theme.height, offscreen=look.offscreen)
+    open_window()
     from kiosk.languages import complete_languages
     from kiosk.ui.app import KioskApp
     from kiosk.ui.day import SAID

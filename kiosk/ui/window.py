@@ -1,11 +1,58 @@
 """Prepares the toolkit before it is imported: no configuration file, no arguments, one window of one size."""
 
+import logging
 import os
+import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 OFFSCREEN = "offscreen"
 TRAY_WIDTH_PX = 300
+
+
+class WindowError(Exception):
+    """There is no window. `detail` is what the toolkit says of it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class _Heard(logging.Handler):
+    """Keeps the gravest that the toolkit says: its own log is turned off, and it ends without another word."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def open_window() -> None:
+    """Open the one window, prepared before.
+
+    Raises:
+        WindowError: with the toolkit's reasons.
+    """
+    heard = _Heard()
+    log = logging.getLogger("kivy")
+    log.addHandler(heard)
+    try:
+        from kivy.core.window import Window
+    except SystemExit as end:  # its way out
+        raise WindowError(reasons(heard.said)) from end
+    finally:
+        log.removeHandler(heard)
+    if Window is None:
+        raise WindowError(reasons(heard.said))
+
+
+def reasons(said: Sequence[str]) -> str:
+    """Return what there is to know of the toolkit's complaints: why each way to a window failed, else the last."""
+    ways = [way for text in said for way in re.findall(r"^\w+ - (?!ModuleNotFoundError)\w+: .*", text, re.MULTILINE)]
+    return "; ".join(ways) or (said[-1].splitlines()[0] if said else "Kivy")
 
 
 def display_available() -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.runtime import Parts, Runtime
 from kiosk.runtime.notify import notify, watchdog_s
 from kiosk.ui.theme import load_theme
-from kiosk.ui.window import TRAY_WIDTH_PX, prepare
+from kiosk.ui.window import TRAY_WIDTH_PX, open_window, prepare
 
 if TYPE_CHECKING:
     from kiosk.ui import views
@@ -63,9 +63,14 @@ def tell_system(app: "KioskApp") -> None:
 def open_touchscreen(
     parts: Parts, look: Look, doctor: "Callable[[], views.Doctor]", beside: Beside | None = None
 ) -> Opened:
-    """Open the window and put a desk on it. `doctor` examines the device, in its own time."""
+    """Open the window and put a desk on it. `doctor` examines the device, in its own time.
+
+    Raises:
+        WindowError: there is none to be had.
+    """
     theme = load_theme(look.profile, look.theme)
     prepare(theme.width + (TRAY_WIDTH_PX if beside else 0), theme.height, offscreen=look.offscreen)
+    open_window()
     from kiosk.languages import complete_languages
     from kiosk.ui.day import Day
     from kiosk.ui.shell import open_screens
