@@ -1,5 +1,6 @@
 """The network process of a kiosk: no screen, no scanner, no finger."""
 
+import os
 import random
 import signal
 from collections.abc import Callable
@@ -27,7 +28,8 @@ def serve(config: KioskConfig, pins: Callable[[], Pins | None], on_running: Call
     kiosk_id = config.device.kiosk_id
     if not kiosk_id:
         raise SyncError(SyncFault.UNPROVISIONED, str(config.paths.data))
-    keys = DeviceKeys.load(config.paths.keys)
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    keys = DeviceKeys.load(config.paths.keys, handed_over=credentials == str(config.paths.keys))
     pins()
     stations = Stations(kiosk_id, keys, config.paths.roster, config.sync.hub_url, pins)
     with closing(LedgerSource(config.paths.ledger)) as ledger:

@@ -26,6 +26,7 @@ class KeyFileFault(StrEnum):
     """What is wrong with a device's key file."""
 
     MISSING = "missing"
+    PERMISSION = "permission"  # this account may not read it
     MODE = "mode"  # others may read it
     DAMAGED = "damaged"
     EXISTS = "exists"  # saving would replace the device's identity

@@ -21,6 +21,8 @@ from kiosk.trust.errors import KeyFileError, KeyFileFault
 KEY_FILE = "device-keys.json"
 
 _MODE = 0o600
+_HANDED_OVER = 0o440  # root's, and an access list for the unit's account, whose mask stands where the group's rights do
+_NOTHING = b"{}"
 _VERSION = 1
 
 
@@ -63,20 +65,30 @@ class DeviceKeys:
         write_durably(path, canonical({**secrets, "check": _check(secrets)}), _MODE)
 
     @classmethod
-    def load(cls, folder: Path) -> "DeviceKeys":
+    def load(cls, folder: Path, *, handed_over: bool = False) -> "DeviceKeys":
         """Read the keys that `save` wrote.
 
+        Args:
+            folder: where they are.
+            handed_over: the folder is the one in which systemd lays a unit's credentials. Root owns what is there, and
+                `{}` says that there was nothing to hand over.
         Raises:
-            KeyFileError: missing, readable by others, or damaged.
+            KeyFileError: missing, not to be read by this account, readable by others, or damaged.
         """
         path = folder / KEY_FILE
         try:
-            mode = stat.S_IMODE(path.stat().st_mode)
+            found = path.stat()
             content = path.read_bytes()
+        except PermissionError as error:
+            raise KeyFileError(KeyFileFault.PERMISSION, str(path)) from error
         except OSError as error:
             raise KeyFileError(KeyFileFault.MISSING, f"{path}: {error.strerror}") from error
-        if mode & 0o077:
-            raise KeyFileError(KeyFileFault.MODE, f"{path}: mode {mode:o}, must be {_MODE:o}")
+        mode = stat.S_IMODE(found.st_mode)
+        allowed = _HANDED_OVER if handed_over and found.st_uid == 0 else _MODE
+        if mode & 0o077 & ~allowed:
+            raise KeyFileError(KeyFileFault.MODE, f"{path}: mode {mode:o}, must be {allowed:o}")
+        if handed_over and content == _NOTHING:
+            raise KeyFileError(KeyFileFault.MISSING, str(path))
         try:
             return _parse(content)
         except (ValueError, KeyError, TypeError) as error:

@@ -1,3 +1,5 @@
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,44 @@ def test_readable_by_others(tmp_path: Path, mode: int) -> None:
     with pytest.raises(KeyFileError) as caught:
         DeviceKeys.load(tmp_path)
     assert caught.value.fault is KeyFileFault.MODE
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who owns what systemd hands over")
+def test_what_systemd_hands_over(tmp_path: Path) -> None:
+    """Root's file, which an access list opens to one account: its mask shows as the group's rights, and only there."""
+    keys = DeviceKeys.create()
+    keys.save(tmp_path)
+    (tmp_path / KEY_FILE).chmod(0o440)
+    assert DeviceKeys.load(tmp_path, handed_over=True).signing_public == keys.signing_public
+    for mode, owner, handed_over in ((0o440, 0, False), (0o444, 0, True), (0o460, 0, True), (0o440, 65534, True)):
+        (tmp_path / KEY_FILE).chmod(mode)
+        os.chown(tmp_path / KEY_FILE, owner, -1)
+        with pytest.raises(KeyFileError) as caught:
+            DeviceKeys.load(tmp_path, handed_over=handed_over)
+        assert caught.value.fault is KeyFileFault.MODE
+
+
+def test_nothing_was_handed_over(tmp_path: Path) -> None:
+    """The unit gives the exchange of a device without keys an empty object: missing, not damaged."""
+    (tmp_path / KEY_FILE).write_bytes(b"{}")
+    (tmp_path / KEY_FILE).chmod(0o400)
+    with pytest.raises(KeyFileError) as caught:
+        DeviceKeys.load(tmp_path, handed_over=True)
+    assert caught.value.fault is KeyFileFault.MISSING
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become an account without rights")
+def test_keys_that_are_not_for_this_account() -> None:
+    """Who may not look into the folder is told that, not that there are no keys."""
+    with tempfile.TemporaryDirectory() as folder:
+        DeviceKeys.create().save(Path(folder))
+        os.seteuid(65534)
+        try:
+            with pytest.raises(KeyFileError) as caught:
+                DeviceKeys.load(Path(folder))
+        finally:
+            os.seteuid(0)
+    assert caught.value.fault is KeyFileFault.PERMISSION
 
 
 def test_torn(tmp_path: Path) -> None:
