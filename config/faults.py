@@ -9,6 +9,7 @@ class Wrong(StrEnum):
     """The kinds of fault; the commands' words have a message and a remedy for each."""
 
     UNREADABLE = "unreadable"
+    PERMISSION = "permission"
     SYNTAX = "syntax"
     UNKNOWN_SECTION = "unknown-section"
     UNKNOWN_KEY = "unknown-key"
@@ -22,6 +23,7 @@ class Wrong(StrEnum):
 
 _REMEDY = {
     Wrong.UNREADABLE: "check the path and its permissions",
+    Wrong.PERMISSION: "use the kiosk's account: sudo -u kiosk",
     Wrong.SYNTAX: "mend the line; text stands in double quotes",
     Wrong.UNKNOWN_SECTION: "remove it or mend its name",
     Wrong.UNKNOWN_KEY: "remove it or mend its name",

@@ -1,8 +1,9 @@
-"""From TOML to `KioskConfig`: defaults, then the file, then the environment, every fault collected on the way."""
+"""From TOML to `KioskConfig`: defaults, then files, then the environment, every fault collected on the way."""
 
 import os
+import pwd
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +14,7 @@ from config.schema import KioskConfig
 from config.values import Unfit, convert
 
 DEVICE_FILE = "kiosk.toml"
+SYSTEM_FILE = Path("/etc/kiosk/kiosk.toml")
 _DEFAULTS = Path(__file__).with_name("defaults.toml")
 _FROM_ENVIRONMENT = {"KIOSK_DATA": "paths.data", "KIOSK_SOCKET": "paths.socket", "KIOSK_KEYS": "paths.keys"}
 _SECTIONS = get_type_hints(KioskConfig)
@@ -29,33 +31,76 @@ class _Setting:
     value: object
 
 
-def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> KioskConfig:
-    """Read the configuration.
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file as it was parsed, and its path."""
+
+    source: str
+    table: Mapping[str, Any]
+
+
+def load(
+    path: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    device: bool = True,
+    system: Path = SYSTEM_FILE,
+) -> KioskConfig:
+    """Read the configuration: defaults, then `files`, then the environment.
 
     Args:
-        path: the file to lay over the defaults. None: the device's own kiosk.toml in the data directory, when there is
-            one.
+        path: as in `files`.
         environ: the environment; os.environ when None. KIOSK_DATA, KIOSK_SOCKET and KIOSK_KEYS override every
             file.
+        device: as in `files`.
+        system: as in `files`.
     Raises:
-        ConfigError: with every fault of the file and of the environment at once.
+        ConfigError: with every fault of the files and of the environment at once.
     """
     variables = known_variables(environ)
     faults: list[Fault] = []
-    if path is None:
-        path = _device_file(variables)
-    table = {} if path is None else read_table(path, faults)
-    return compose(str(path), table, variables, faults)
+    found = files(path, variables, device=device, system=system)
+    return compose([Layer(str(file), read_table(file, faults)) for file in found], variables, faults)
 
 
-def compose(source: str, table: Mapping[str, Any], variables: Mapping[str, str], faults: list[Fault]) -> KioskConfig:
-    """Lay a parsed file over the defaults and the environment over both.
+def files(
+    path: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    device: bool = True,
+    system: Path = SYSTEM_FILE,
+) -> tuple[Path, ...]:
+    """Return the files that `load` lays over the defaults, the last one on top.
+
+    Args:
+        path: the file to lay on top. None: the device's own kiosk.toml in the data directory, when there is one.
+        environ: the environment; os.environ when None.
+        device: whether the device's own file counts. The hub is no device.
+        system: what units, commands and doctor share on an appliance, when it is there. KIOSK_DATA means other data
+            than the system's: then it does not count, so that a rehearsal cannot meet the desk that is at work.
+    """
+    variables = known_variables(environ)
+    lower = (system,) if "KIOSK_DATA" not in variables and _there(system) else ()
+    top = path if path is not None or not device else _device_file(lower, variables)
+    return lower if top is None else (*lower, top)
+
+
+def overriding(environ: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Return the names of the environment variables that `load` lays over every file."""
+    variables = known_variables(environ)
+    return tuple(name for name in _FROM_ENVIRONMENT if name in variables)
+
+
+def compose(layers: Sequence[Layer], variables: Mapping[str, str], faults: list[Fault]) -> KioskConfig:
+    """Lay parsed files over the defaults, each over the one before, and the environment over all.
 
     Raises:
         ConfigError: with the faults found before and those found here.
     """
-    settings = _default_settings(faults) | dict(_settings(source, table, faults)) | _overrides(variables)
-    config = _build(settings, variables, faults)
+    settings = _default_settings(faults)
+    for layer in layers:
+        settings |= _settings(layer.source, layer.table, faults)
+    config = _build(settings | _overrides(variables), variables, faults)
     if faults:
         raise ConfigError(faults)
     return config
@@ -75,23 +120,45 @@ def known_variables(environ: Mapping[str, str] | None) -> dict[str, str]:
     return {"HOME": str(Path.home()), "XDG_DATA_HOME": "~/.local/share"} | given
 
 
-def _device_file(variables: Mapping[str, str]) -> Path | None:
-    data = (_default_settings([]) | _overrides(variables))["paths.data"]
+def _device_file(lower: Sequence[Path], variables: Mapping[str, str]) -> Path | None:
+    """Faults of the files below are not told here: they are read again with all others."""
+    settings = _default_settings([])
+    for file in lower:
+        settings |= _settings(str(file), read_table(file, []), [])
+    data = (settings | _overrides(variables))["paths.data"]
     folder = convert(data.value, Path, variables)
-    if isinstance(folder, Path) and (folder / DEVICE_FILE).exists():
-        return folder / DEVICE_FILE
-    return None
+    return folder / DEVICE_FILE if isinstance(folder, Path) and _there(folder / DEVICE_FILE) else None
+
+
+def _there(path: Path) -> bool:
+    """A file that this account may not look for counts as there: reading it then says so."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def read_table(path: Path, faults: list[Fault]) -> dict[str, Any]:
     """Parse a file; what cannot be read is a fault and an empty table."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
+    except PermissionError:
+        faults.append(Fault(str(path), "", Wrong.PERMISSION, found=_account()))
     except OSError as error:
         faults.append(Fault(str(path), "", Wrong.UNREADABLE, found=error.strerror or type(error).__name__))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(str(path), "", Wrong.SYNTAX, found=str(error)))
     return {}
+
+
+def _account() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return f"#{os.geteuid()}"
 
 
 def _settings(source: str, table: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[str, _Setting]]:

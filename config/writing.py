@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.faults import ConfigError, Fault
-from config.reading import compose, known_variables, read_table
+from config.reading import Layer, compose, known_variables, read_table
 
 Scalar = str | int | float | bool
 
@@ -26,7 +26,7 @@ def amend(path: Path, changes: Mapping[str, Mapping[str, Scalar]], environ: Mapp
         raise ConfigError(faults)
     for section, entries in changes.items():
         table[section] = {**table.get(section, {}), **entries}
-    compose(str(path), table, known_variables(environ), faults)
+    compose([Layer(str(path), table)], known_variables(environ), faults)
     return _text(table)
 
 

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import kiosk
-from config import KioskConfig
+from config import KioskConfig, files, overriding
 from kiosk.cli._preferences import load_chosen
 from kiosk.cli._words import Words, language_of
 from kiosk.doctor import Colour, Finding, HubAnswer, Probes, examine, verdict
@@ -33,11 +33,17 @@ def run(args: argparse.Namespace, words: Words) -> int:
     """Examine the device; docs/schemas/doctor.schema.json is the form of --json."""
     config = load_chosen(args.config)
     findings = examine(config, _probes(config))
+    settings = [*map(str, files(args.config)), *overriding()]
     if args.json:
         checks = [_told(finding, words) for finding in findings]
-        print(json.dumps({"verdict": verdict(findings).value, "checks": checks}, ensure_ascii=False, indent=1))
+        place = {"settings": settings, "data": str(config.paths.data)}
+        print(json.dumps({"verdict": verdict(findings).value, **place, "checks": checks}, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_page(findings, words, painted=sys.stdout.isatty())))
+        place_lines = [
+            words("doctor-settings", files=", ".join(settings)) if settings else words("doctor-settings-none"),
+            words("doctor-data", folder=str(config.paths.data)),
+        ]
+        print("\n".join([*place_lines, "", *_page(findings, words, painted=sys.stdout.isatty())]))
     return MEND_FIRST if verdict(findings) is Colour.RED else 0
 
 

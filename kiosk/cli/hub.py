@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     """Serve until a signal, or do the deed that was chosen."""
     from kiosk.hub import home_of
 
-    config = load(args.config)
+    config = load(args.config, device=False)
     database = _url(args.database or config.hub.database)
     folder: Path = args.folder or home_of(database)
     code: int = args.deed(args, words, config, database, folder)

@@ -53,6 +53,17 @@ def test_a_bare_device_is_told_where_to_begin(data: Path, capsys: pytest.Capture
     assert 'Run "kiosk provision".' in capsys.readouterr().out
 
 
+def test_it_says_what_it_looked_at(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Settings files, variables that override them, and the data folder: first of all, for people and for machines."""
+    main(["doctor"])
+    assert capsys.readouterr().out.splitlines()[:2] == ["Settings: KIOSK_DATA", f"Data: {data}"]
+    main(["provision", "--no-input", "--site", "GAO"])
+    capsys.readouterr()
+    main(["doctor", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert (told["settings"], told["data"]) == ([f"{data}/kiosk.toml", "KIOSK_DATA"], str(data))
+
+
 def test_provisioning_turns_keys_and_storage_green(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What provisioning gives, the doctor finds; what only the office gives is still open."""
     main(["provision", "--no-input", "--site", "GAO", "--scanner", "simulated:"])

@@ -1,5 +1,10 @@
 """The configuration through its public face: what a technician writes, and what comes back."""
 
+import os
+import pwd
+import subprocess
+import sys
+import tempfile
 from dataclasses import FrozenInstanceError, asdict
 from pathlib import Path
 
@@ -7,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import ConfigError, Fault, KioskConfig, Wrong, load
+from config import ConfigError, Fault, KioskConfig, Wrong, files, load, overriding
 
 HOME = {"HOME": "/home/awa"}
+ROOT = Path(__file__).parents[2]
 
 
 def _faults_of(text: str, folder: Path) -> tuple[Fault, ...]:
@@ -63,6 +69,71 @@ def test_the_devices_own_file_is_found_in_the_data_directory(tmp_path: Path) -> 
     """What provisioning wrote counts without being named."""
     (tmp_path / "kiosk.toml").write_text('[device]\nkiosk_id = "GAO-03"\n', "utf-8")
     assert load(None, {**HOME, "KIOSK_DATA": str(tmp_path)}).device.kiosk_id == "GAO-03"
+
+
+@pytest.fixture
+def appliance(tmp_path: Path) -> Path:
+    """What an appliance's units and commands share, and a device provisioned below it."""
+    system = tmp_path / "etc.toml"
+    system.write_text(
+        f'[paths]\ndata = "{tmp_path}/data"\nsocket = "/run/sync.sock"\n[screen]\ntheme = "night"\n'
+        '[hub]\ndatabase = "sqlite:////data/hub/hub.db"\n',
+        "utf-8",
+    )
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "kiosk.toml").write_text('[device]\nkiosk_id = "GAO-03"\n[screen]\ntheme = "day"\n', "utf-8")
+    return system
+
+
+def test_units_and_commands_share_the_systems_file(appliance: Path, tmp_path: Path) -> None:
+    """It says where data and socket are; the device's own file is found there, and lies on top."""
+    config = load(None, HOME, system=appliance)
+    assert (config.paths.data, config.paths.socket) == (tmp_path / "data", Path("/run/sync.sock"))
+    assert (config.device.kiosk_id, config.screen.theme) == ("GAO-03", "day")
+    assert files(None, HOME, system=appliance) == (appliance, tmp_path / "data" / "kiosk.toml")
+    named = tmp_path / "named.toml"
+    named.touch()
+    assert files(named, HOME, system=appliance) == (appliance, named)
+
+
+def test_other_data_are_another_device(appliance: Path, tmp_path: Path) -> None:
+    """Who sets KIOSK_DATA, as a rehearsal does, meets neither the socket nor the hub of the desk that is at work."""
+    elsewhere = {**HOME, "KIOSK_DATA": str(tmp_path / "elsewhere"), "KIOSK_KEYS": "/keys"}
+    config = load(None, elsewhere, system=appliance)
+    assert config.paths.socket == tmp_path / "elsewhere" / "sync.sock"
+    assert config.hub.database == f"sqlite:///{tmp_path}/elsewhere/hub.db"
+    assert files(None, elsewhere, system=appliance) == ()
+    assert overriding(elsewhere) == ("KIOSK_DATA", "KIOSK_KEYS")
+
+
+def test_a_hub_is_no_device(appliance: Path) -> None:
+    """The hub's account may not look into the device's folder, and takes nothing from it."""
+    config = load(None, HOME, device=False, system=appliance)
+    assert (config.device.kiosk_id, config.hub.database) == ("", "sqlite:////data/hub/hub.db")
+
+
+def test_a_fault_of_the_systems_file_is_told_once(appliance: Path) -> None:
+    """It is read to find the device's own file, and read again for its faults."""
+    appliance.write_text(appliance.read_text("utf-8") + "[scaner]\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(None, HOME, system=appliance)
+    assert [(fault.source, fault.key) for fault in caught.value.faults] == [(str(appliance), "scaner")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become an account without rights")
+def test_an_account_without_rights_is_told_so() -> None:
+    """A folder that may not be looked into is no folder without settings: the fault names the account."""
+    probe = (
+        "import os, sys\nfrom config import ConfigError, load\nos.seteuid(65534)\n"
+        "try: load(None, {'KIOSK_DATA': sys.argv[1], 'HOME': '/'})\n"
+        "except ConfigError as error: print(*error.faults)"
+    )
+    with tempfile.TemporaryDirectory() as folder:  # root's, mode 0700; tmp_path lies in another like it
+        (Path(folder) / "kiosk.toml").touch()
+        command = [sys.executable, "-c", probe, folder]
+        run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    account = pwd.getpwuid(65534).pw_name
+    assert f"{folder}/kiosk.toml; permission; found {account}; " in run.stdout
 
 
 def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:

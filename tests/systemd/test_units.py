@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from config import load
+
 UNITS = sorted((Path(__file__).parents[2] / "systemd").glob("*.service"))
 SYSTEMD = UNITS[0].parent
 RULES = SYSTEMD / "udev" / "70-kiosk-scanners.rules"
+STICK = SYSTEMD / "udev" / "71-kiosk-copy.rules"
+HERE = Path(__file__).parent
 
 needs_systemd_analyze = pytest.mark.skipif(
     not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed"
@@ -112,7 +116,8 @@ def test_every_user_and_directory_of_a_unit_is_made_by_the_system() -> None:
     folders = (SYSTEMD / "tmpfiles.d" / "kiosk.conf").read_text("utf-8")
     for unit in map(_settings, UNITS):
         assert re.search(rf"^u {unit['User'][0]} ", people, re.MULTILINE)
-        assert re.search(rf"^d {unit['ReadWritePaths'][0]} ", folders, re.MULTILINE)
+        for folder in unit["ReadWritePaths"][0].split():
+            assert re.search(rf"^d {folder.removeprefix('-')} ", folders, re.MULTILINE)
 
 
 def test_every_scanner_of_the_rules_stays_awake_for_its_group() -> None:
@@ -126,15 +131,72 @@ def test_every_scanner_of_the_rules_stays_awake_for_its_group() -> None:
     assert 'ENV{KIOSK_SCANNER}=="1", ATTR{power/control}="on", GROUP="kiosk-scanner", MODE="0660"' in rules
 
 
-def test_labels_of_the_rules_exist() -> None:
+@pytest.mark.parametrize("file", [RULES, STICK], ids=lambda file: file.stem)
+def test_labels_of_the_rules_exist(file: Path) -> None:
     """Every GOTO has its LABEL: udev would ignore the rest of the file otherwise."""
-    rules = RULES.read_text("utf-8")
+    rules = file.read_text("utf-8")
     assert set(re.findall(r'GOTO="(\w+)"', rules)) == set(re.findall(r'LABEL="(\w+)"', rules))
 
 
 @pytest.mark.skipif(not _udevadm_verifies(), reason="this udevadm cannot verify rules")
 def test_udev_accepts_the_rules() -> None:
     """udevadm verify has nothing to say about the rules; the group is made by sysusers.d."""
-    command = ["udevadm", "verify", "--resolve-names=never", str(RULES)]
+    command = ["udevadm", "verify", "--resolve-names=never", str(RULES), str(STICK)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+def _paths_of(unit: dict[str, list[str]]) -> set[str]:
+    """Every path of ours that a unit names, but for its program's."""
+    named = [value for key, values in unit.items() if key not in ("ExecStart", "Description") for value in values]
+    return {found.rstrip("/") for value in named for found in re.findall(r"/(?:data|media|run)/[\w./-]+", value)}
+
+
+def test_units_and_settings_agree() -> None:
+    """Data, socket and copy are said in one file that commands read too: a unit names no folder besides, sets none."""
+    config = load(None, {"HOME": "/"}, device=False, system=SYSTEMD / "kiosk.toml")
+    hub = Path(config.hub.database.removeprefix("sqlite:///"))
+    known = {config.paths.data, config.paths.keys, config.paths.socket, Path(config.storage.second_copy), hub.parent}
+    for unit in map(_settings, UNITS):
+        assert not re.search(r"KIOSK_(DATA|SOCKET)", " ".join(unit.get("Environment", [])))
+        named = {Path(path) for path in _paths_of(unit)} - {config.paths.keys / "device-keys.json"}
+        assert {path for path in named if not path.is_relative_to("/run/kiosk")} <= known
+    sync = _settings(SYSTEMD / "kiosk-sync.service")
+    assert config.paths.socket.parent == Path("/run", sync["RuntimeDirectory"][0])
+
+
+def test_the_second_copys_medium_is_writable_whenever_it_comes() -> None:
+    """A stick that is in before the unit starts is read-only in it unless it is named; its folder is root's alone."""
+    config = load(None, {"HOME": "/"}, system=SYSTEMD / "kiosk.toml")
+    place = config.storage.second_copy
+    assert f"-{place}" in _settings(SYSTEMD / "kiosk.service")["ReadWritePaths"][0].split()
+    assert f"d {place} :0755 :root :root -" in (SYSTEMD / "tmpfiles.d" / "kiosk.conf").read_text("utf-8")
+    (mount,) = re.findall(r'RUN\{program\}\+="([^"]+)"', STICK.read_text("utf-8"))
+    assert mount.split()[-1] == place
+    assert "--options=nodev,nosuid,noexec," in mount
+
+
+@needs_systemd_analyze
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_no_system_call_is_missing(unit: Path) -> None:
+    """What the programs were seen to call on Debian 13 passes the unit's filter; the rest costs an EPERM, silently."""
+    listed = subprocess.run(["systemd-analyze", "syscall-filter"], capture_output=True, text=True, check=True).stdout
+    groups: dict[str, list[str]] = {}
+    for line in listed.splitlines():
+        if line.startswith("@"):
+            group = groups.setdefault(line.strip(), [])
+        elif line.startswith("    ") and not line.lstrip().startswith("#"):
+            group.append(line.strip())
+    allowed: set[str] = set()
+    for value in _settings(unit)["SystemCallFilter"]:
+        calls = {call for name in value.removeprefix("~").split() for call in _expanded(name, groups)}
+        allowed = allowed - calls if value.startswith("~") else allowed | calls
+    seen = (HERE / f"{unit.stem}.syscalls").read_text("utf-8").split()
+    assert set(seen) - allowed == set()
+
+
+def _expanded(name: str, groups: dict[str, list[str]]) -> set[str]:
+    """A group may name groups."""
+    if not name.startswith("@"):
+        return {name}
+    return {call for member in groups[name] for call in _expanded(member, groups)}
