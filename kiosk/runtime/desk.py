@@ -24,6 +24,8 @@ from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.package import Pins
 from matcher import careful
 
+SYNC_S = 2.0
+"""What `kiosk sync` is given beyond the time that it gives the home desk: two short transactions on a slow card."""
 EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
@@ -82,7 +84,7 @@ def open_desk(
         keys=keys,
         roster=roster,
         ledger=Ledger.open(config.paths.ledger, keys, second_copy=second_copy_of(config), ballast=ballast_of(config)),
-        link=DeskLink(config.paths.socket, kiosk_id),
+        link=DeskLink(config.paths.socket, kiosk_id, config.desk.claim_timeout_s + SYNC_S),
         clock=clock,
         open_scanner=open_scanner or (lambda: drivers.open_scanner(config.scanner.url)),
         extract_carefully=careful.extract if careful.available() else None,

@@ -24,11 +24,11 @@ from kiosk.runtime.desk_link import LinkStatus
 from kiosk.runtime.durations import Durations
 from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
 from kiosk.runtime.households import Households, Standings
+from kiosk.runtime.lanes import Lane, Lanes, OnUi
 from kiosk.runtime.parts import Parts
 from kiosk.runtime.session import Closed, Opened, Opening, Refused, Session
 from kiosk.runtime.unanswered import BUG, unanswered
-from kiosk.runtime.worker import Worker
-from kiosk.storage.errors import LedgerFault, RosterFault
+from kiosk.storage.errors import LedgerFault, RosterFault, RosterTrouble
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Outlook, Stage
 from kiosk.storage.roster import OpenRoster
@@ -40,11 +40,6 @@ log = logging.getLogger(__name__)
 LOOK_LONGEST_S = 30.0
 """Of a careful look, waiting for its turn included; over thirty times what one takes on a desktop core."""
 
-OnUi = Callable[[Callable[[], None]], None]
-"""Runs something on the UI thread, soon; callable from any thread."""
-
-
-WORKERS = ("scanner", "careful", "ledger", "roster", "link", "door")
 NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
 
 
@@ -74,6 +69,7 @@ class Runtime:
         self.board: Board | None = None
         self.entries_on_disk = 0
         self._open: _Open | None = None
+        self._last: OpenRoster | None = None  # of the session before
         self._references_of = NO_REFERENCES
         self._stage = Stage.FRESH
         self._lifetime = parts.lifetime()
@@ -82,7 +78,7 @@ class Runtime:
         self._off = Flag()
         self._standings = Standings(parts.ledger)
         self._durations = Durations()
-        self._workers = {name: Worker(name) for name in WORKERS}
+        self._lanes = Lanes(on_ui)
 
     @property
     def manifest(self) -> Manifest:
@@ -116,8 +112,8 @@ class Runtime:
         if isinstance(self.session, Closed):
             self.session = Opening()
             self.on_change()
-            self._workers["door"].submit(
-                lambda: self._let_in(badge, pin), lambda: self._on_ui(lambda: self._set_session(Closed()))
+            self._lanes.submit(
+                Lane.DOOR, lambda: self._let_in(badge, pin), lambda: self._on_ui(lambda: self._set_session(Closed()))
             )
 
     def lock(self) -> None:
@@ -125,52 +121,55 @@ class Runtime:
         if self._open is None or not isinstance(self.state, st.Waiting | st.StorageStopped):
             return
         self._write(fx.Record(Draft(Kind.SESSION_CLOSE)), self._open.stamp)
-        self._workers["roster"].submit(self._open.roster.lock)
-        self._open = None
+        self._lanes.submit(Lane.ROSTER, self._open.roster.lock)
+        self._last, self._open = self._open.roster, None
         self.session = Closed(stage=self._stage)
         self._forget()
-        self._workers["ledger"].submit(self._look_at_life)  # after the entry
+        # After the entry: the package's end, if it is due, comes behind it.
+        self._lanes.submit(Lane.LEDGER, lambda: self._lanes.submit(Lane.LIFE, self._look_at_life))
         self.on_change()
 
     def look_around(self) -> None:
         """Ask how sending goes, and whether the package's life is over; the answers show when they come."""
-
-        def ask() -> None:
-            status = self._parts.link.status()
-            self._on_ui(lambda: self._set_link(status))
-
-        self._workers["link"].submit(ask)
-        self._workers["ledger"].submit(self._look_at_life)
+        self._lanes.at_times(Lane.LINK, self._poll)
+        self._lanes.at_times(Lane.LIFE, self._look_at_life)
 
     def count(self) -> None:
         """Sum the day for the agent's board; it shows when it is there."""
-        if self._open is None:
-            return
-        roster = self._open.roster
-
-        def sum_up() -> None:
-            try:
-                self._standings.now()
-                counted = board(self._standings.drafts, len(roster.rows(self.rules.desk)), roster.stock_open())
-            except RosterFault as fault:
-                log.error("roster: %s", fault.trouble)
-            except LedgerFault as fault:
-                self._failed(fault)
-            else:
-                self._on_ui(lambda: self._set_board(counted))
-
-        self._workers["roster"].submit(sum_up)
+        if self._open is not None:
+            roster = self._open.roster
+            self._lanes.at_times(Lane.BOARD, lambda: self._sum_up(roster))
 
     def close(self) -> None:
         """Stop everything; what is being written is finished first."""
         self._reader.call_off(self._off)
-        for worker in self._workers.values():
-            worker.close()
+        self._lanes.close()
         self._reader.close()
-        if self._open is not None:
-            self._open.roster.lock()
-            self._open = None
+        for roster in (self._last, self.roster):  # the lane may have dropped it
+            if roster is not None:
+                roster.lock()
+        self._open = None
         self._references_of = NO_REFERENCES
+
+    # --- what is done again and again --------------------------------------------------------------------------
+
+    def _poll(self) -> None:
+        """Ask sync how it goes; while it answers, tell it what it has not been told."""
+        status = self._parts.link.status()
+        self._on_ui(lambda: self._set_link(status))
+        self._parts.link.tell()
+
+    def _sum_up(self, roster: OpenRoster) -> None:
+        try:
+            self._standings.now()
+            counted = board(self._standings.drafts, len(roster.rows(self.rules.desk)), roster.stock_open())
+        except RosterFault as fault:
+            if fault.trouble is not RosterTrouble.LOCKED:  # as a desk is that was locked meanwhile
+                log.error("roster: %s", fault.trouble)
+        except LedgerFault as fault:
+            self._failed(fault)
+        else:
+            self._on_ui(lambda: self._set_board(counted))
 
     # --- the session -------------------------------------------------------------------------------------------
 
@@ -185,7 +184,7 @@ class Runtime:
             self._end_session()
         elif isinstance(self.session, Closed):
             if outlook.due is not None:
-                self._workers["ledger"].submit(self._end_life)
+                self._lanes.submit(Lane.LIFE, self._end_life)
             if self.session.stage is not self._stage:
                 self._set_session(Closed(stage=self._stage))
 
@@ -222,7 +221,7 @@ class Runtime:
             stopped = self._stopped(fault)
             self._on_ui(lambda: self._begin(opened, stopped))
             return
-        self._workers["link"].submit(self._parts.link.abandon)  # before any claim of a visit to come
+        self._lanes.submit(Lane.CLAIMS, self._parts.link.abandon)  # before any claim of a visit to come
         found_open = ev.OpenApprovalsFound(approvals) if approvals else None
         self._on_ui(lambda: self._begin(opened, found_open))
 
@@ -291,7 +290,7 @@ class Runtime:
                 self._ask_link(effect)
             case fx.CheckSignature():
                 first = self._open.session.operator
-                self._ask("door", lambda: self._doorkeeper.second_signature(effect, first), unanswered(effect))
+                self._ask(Lane.DOOR, lambda: self._doorkeeper.second_signature(effect, first), unanswered(effect))
             case fx.Forget():
                 self._forget()
 
@@ -301,40 +300,40 @@ class Runtime:
             return
         off = self._off = Flag()  # travels with the task: a later one's must not answer for it
         if isinstance(effect, fx.AwaitScanner):
-            self._workers["scanner"].submit(lambda: self._reader.await_device(effect, off))
+            self._lanes.submit(Lane.SCANNER, lambda: self._reader.await_device(effect, off))
             return
         broken = unanswered(effect)
-        self._workers["scanner"].submit(lambda: self._verify(effect, roster, off), lambda: self._post(broken))
+        self._lanes.submit(Lane.SCANNER, lambda: self._verify(effect, roster, off), lambda: self._post(broken))
 
     def _look_carefully(self, taken: Taken) -> None:
         """Look while the next finger is being placed; one that breaks or takes too long says nothing of the finger."""
         advice = taken.quick.advice or Advice.OTHER_WAY
         nothing = ev.LookedCarefully(replace(taken.quick, comparisons=0, advice=advice))
-        self._workers["careful"].submit(
-            lambda: self._reader.look_carefully(taken), lambda: self._post(nothing), LOOK_LONGEST_S
+        self._lanes.submit(
+            Lane.CAREFUL, lambda: self._reader.look_carefully(taken), lambda: self._post(nothing), LOOK_LONGEST_S
         )
 
     def _ask_link(self, effect: fx.TakeClaim | fx.EndClaim | fx.TellGiven) -> None:
-        link = self._parts.link
-        if isinstance(effect, fx.EndClaim):
-            self._workers["link"].submit(lambda: link.end_claim(effect.claim, effect.completed))
-            return
-        claim_id = f"{self._parts.kiosk_id}-{secrets.token_hex(8)}"
-        if isinstance(effect, fx.TellGiven):
-            self._workers["link"].submit(lambda: link.tell_given(claim_id, effect.home_desk, effect.line_ids))
-            return
+        """Ask on the lane where people wait; leave what is to be told for the other."""
+        link, claim_id = self._parts.link, f"{self._parts.kiosk_id}-{secrets.token_hex(8)}"
+        match effect:
+            case fx.TakeClaim():
 
-        def claim() -> None:
-            answer = link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids)
-            self._post(answer)
-            if isinstance(answer, ev.ClaimUnreachable):  # it may have been granted too late for this visit
-                link.end_claim(claim_id, ())
+                def claim() -> None:
+                    self._post(link.claim(effect.turn, claim_id, effect.home_desk, effect.line_ids))
+                    self._lanes.submit(Lane.LINK, link.tell)  # that it is over, if no answer came
 
-        self._workers["link"].submit(claim, lambda: self._post(unanswered(effect)))
+                self._lanes.submit(Lane.CLAIMS, claim, lambda: self._post(unanswered(effect)))
+                return
+            case fx.EndClaim():
+                link.end_claim(effect.claim, effect.completed)
+            case fx.TellGiven():
+                link.tell_given(claim_id, effect.home_desk, effect.line_ids)
+        self._lanes.submit(Lane.LINK, link.tell)
 
-    def _ask(self, worker: str, question: Callable[[], Event], broken: Event) -> None:
+    def _ask(self, lane: Lane, question: Callable[[], Event], broken: Event) -> None:
         """Post the answer to a question; where answering breaks, `broken`: no visit ever waits for nothing."""
-        self._workers[worker].submit(lambda: self._post(question()), lambda: self._post(broken))
+        self._lanes.submit(lane, lambda: self._post(question()), lambda: self._post(broken))
 
     def _look_up(
         self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames, households: Households
@@ -350,7 +349,7 @@ class Runtime:
             except LedgerFault as fault:
                 self._failed(fault)
 
-        self._workers["roster"].submit(answer, lambda: self._post(broken))
+        self._lanes.submit(Lane.ROSTER, answer, lambda: self._post(broken))
 
     def _verify(self, effect: fx.VerifyFinger, roster: OpenRoster, off: Flag) -> None:
         if off.is_set():
@@ -376,9 +375,9 @@ class Runtime:
                 return
             if isinstance(effect, fx.Append):
                 self._post(ev.EntryWritten(effect.turn, signed))
-            self._workers["link"].submit(self._parts.link.wake)
+            self._lanes.submit(Lane.LINK, self._parts.link.wake)
 
-        self._workers["ledger"].submit(append, lambda: self._post(ev.StorageFailed(BUG)))
+        self._lanes.submit(Lane.LEDGER, append, lambda: self._post(ev.StorageFailed(BUG)))
 
     def _failed(self, fault: LedgerFault) -> None:
         self._post(self._stopped(fault))
@@ -392,7 +391,7 @@ class Runtime:
     def _forget(self) -> None:
         """Let go of the references, also of those that the scanner's thread is about to open for a visit now over."""
         self._forget_opened()
-        self._workers["scanner"].submit(self._forget_opened)
+        self._lanes.submit(Lane.SCANNER, self._forget_opened)
 
     def _forget_opened(self) -> None:
         self._reader.forget()

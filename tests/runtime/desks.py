@@ -41,6 +41,7 @@ class Desk:
     sample: Sample
     data: Path
     socket: Path | None = None
+    link_timeout_s: float = 5.0
     extract_carefully: Extract | None = None
     scanner_url: str = "simulated:"
     clock: Clock = field(default_factory=device_clock)
@@ -65,7 +66,7 @@ class Desk:
             keys=keys,
             roster=roster,
             ledger=Ledger.open(self.data / "ledger.db", keys),
-            link=DeskLink(self.socket or self.data / "nobody.sock", kiosk_id),
+            link=DeskLink(self.socket or self.data / "nobody.sock", kiosk_id, self.link_timeout_s),
             clock=self.clock,
             open_scanner=lambda: self.around_scanner(scanner),
             extract_carefully=self.extract_carefully,
