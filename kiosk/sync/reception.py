@@ -87,8 +87,8 @@ class Reception:
                     _queue_end(connection, claim_id, home_desk, End.RELEASED)
         self.tell(station, only_own=True)
 
-    def tell(self, station: Station, only_own: bool = False) -> int:
-        """Tell the home desks which claims ended; return how many could not be told yet."""
+    def tell(self, station: Station, only_own: bool = False, step: Callable[[], None] = lambda: None) -> int:
+        """Tell the home desks which claims ended, calling `step` before each; return how many could not be told yet."""
         with self._database.transaction() as connection:
             waiting = connection.execute(
                 "SELECT claim_id, home_desk, how, line_ids FROM ends ORDER BY rowid"
@@ -96,6 +96,7 @@ class Reception:
         untold = 0
         unreachable: set[int] = set()
         for claim_id, home_desk, how, line_ids in waiting:
+            step()
             if home_desk in unreachable or (only_own and home_desk != station.number):
                 untold += 1
                 continue
@@ -130,7 +131,7 @@ class Reception:
             claim_id=asked.claim_id, kiosk_id=asked.kiosk_id, round_id=station.round_id, line_ids=asked.line_ids
         )
         body = request.model_dump_json().encode()
-        answer = self._peers.ask(station, asked.hh_home_desk, Asked("POST", "/v1/claims", body))
+        answer = self._peers.ask(station, asked.hh_home_desk, Asked("POST", "/v1/claims", body), waiting=True)
         if answer is None or answer.status != HTTPStatus.OK:
             return ClaimAnswer(answer=Claimed.UNREACHABLE)
         try:

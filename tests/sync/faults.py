@@ -28,6 +28,7 @@ class Fault(StrEnum):
     BROKEN = "broken"  # 500
     SLOW = "slow"  # nothing comes until the client gives up
     DRIP = "drip"  # an endless answer, a byte now and then
+    DRIP_HEAD = "drip_head"  # not even its head comes to an end
 
 
 PAGES: dict[Fault, tuple[int, dict[str, str], bytes]] = {
@@ -40,6 +41,10 @@ PAGES: dict[Fault, tuple[int, dict[str, str], bytes]] = {
     Fault.BAD_REQUEST: (400, {"Content-Type": "application/problem+json"}, b'{"reason": "not-json"}'),
     Fault.BROKEN: (500, {"Content-Type": "text/plain"}, b"Internal Server Error"),
 }
+
+
+ENDLESS = (Fault.SLOW, Fault.DRIP, Fault.DRIP_HEAD)
+MOST_DRIPS = 3000
 
 
 @dataclass
@@ -55,18 +60,21 @@ class FaultyLine:
         self.faults.extend(faults)
 
 
-def endless(line: BaseHTTPRequestHandler, over: threading.Event, drips: bool) -> None:
+def endless(line: BaseHTTPRequestHandler, over: threading.Event, fault: Fault) -> None:
     """Answer nothing, or a byte now and then, until the client gives up."""
-    if not drips:
+    if fault is Fault.SLOW:
         over.wait(30)
         return
-    line.send_response(200)
-    line.send_header("Content-Type", "application/json")
-    line.send_header("Content-Length", "1000000")
-    line.end_headers()
+    if fault is Fault.DRIP:
+        line.send_response(200)
+        line.send_header("Content-Type", "application/json")
+        line.send_header("Content-Length", "1000000")
+        line.end_headers()
     with suppress(OSError):
-        while not over.wait(0.01):
-            line.wfile.write(b" ")
+        for _ in range(MOST_DRIPS):
+            if over.wait(0.01):
+                return
+            line.wfile.write(b" " if fault is Fault.DRIP else b"H")
 
 
 @contextmanager
@@ -87,9 +95,9 @@ def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
                 self._answer(*PAGES[fault])
             elif fault is Fault.CUT_BEFORE:
                 self.close_connection = True
-            elif fault in (Fault.SLOW, Fault.DRIP):
+            elif fault in ENDLESS:
                 self.close_connection = True
-                endless(self, over, drips=fault is Fault.DRIP)
+                endless(self, over, fault)
             else:
                 self._forward(body, fault)
 

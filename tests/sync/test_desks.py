@@ -14,7 +14,7 @@ from kiosk.sync.peers import Peers
 from kiosk.trust.requests import Asked, answer_holds, sign_request
 from tests.hub.kiosks import SimulatedKiosk
 from tests.hub.running import NOON
-from tests.sync.faults import Fault, faulty_line
+from tests.sync.faults import ENDLESS, Fault, faulty_line
 from tests.sync.sites import RunningDesk, RunningSite, running_site
 from tests.sync.unix import ask
 
@@ -133,15 +133,13 @@ def test_an_impostor_of_the_home_desk_is_no_answer(site: RunningSite) -> None:
     assert site[2].claim("a", 1, "1")["answer"] == "unreachable"
 
 
-@pytest.mark.parametrize(
-    "fault", [Fault.SLOW, Fault.DRIP, Fault.TORN, Fault.CUT_AFTER, Fault.PORTAL, Fault.REDIRECT, Fault.GARBAGE]
-)
+@pytest.mark.parametrize("fault", [*ENDLESS, Fault.TORN, Fault.CUT_AFTER, Fault.PORTAL, Fault.REDIRECT, Fault.GARBAGE])
 def test_a_bad_line_to_a_desk_is_no_answer(site: RunningSite, fault: Fault) -> None:
     """Slow, torn, cut or somebody else's: no answer within the time limit; a whole one from the desk itself is."""
     with faulty_line(f"http://127.0.0.1:{site[1].port}") as line:
         named = replace(site.desks()[1], address=line.url)
         station = replace(site[2].station(), desks=site.desks() | {1: named})
-        peers = Peers(0.3 if fault in (Fault.SLOW, Fault.DRIP) else 30, lambda: NOON)
+        peers = Peers(0.3 if fault in ENDLESS else 30, lambda: NOON)
         body = json.dumps({"claim_id": "a", "kiosk_id": "GAO-02", "round_id": "round-1", "line_ids": ["1"]}).encode()
         line.then([fault])
         assert peers.ask(station, 1, Asked("POST", "/v1/claims", body)) is None
@@ -149,3 +147,30 @@ def test_a_bad_line_to_a_desk_is_no_answer(site: RunningSite, fault: Fault) -> N
         answer = Peers(30, lambda: NOON).ask(station, 1, Asked("POST", "/v1/claims", body))
         assert answer is not None
         assert json.loads(answer.body)["answer"] == "granted"
+
+
+@pytest.mark.parametrize("fault", ENDLESS)
+def test_a_desk_that_hangs_costs_one_time_limit_and_then_nothing(site: RunningSite, fault: Fault) -> None:
+    """While a person waits it is not asked again before it has answered the loop that looks who is there."""
+    with faulty_line(f"http://127.0.0.1:{site[1].port}") as line:
+        named = replace(site.desks()[1], address=line.url)
+        station = replace(site[2].station(), desks=site.desks() | {1: named})
+        peers = Peers(0.3, lambda: NOON)
+        body = json.dumps({"claim_id": "a", "kiosk_id": "GAO-02", "round_id": "round-1", "line_ids": ["1"]}).encode()
+        asked = Asked("POST", "/v1/claims", body)
+        line.then([fault, fault])
+        assert [peers.ask(station, 1, asked, waiting=True) for _ in range(3)] == [None, None, None]
+        assert len(line.seen) == 1
+        assert peers.ask(station, 1, asked) is None  # the loop looks in vain
+        assert peers.ask(station, 1, asked, waiting=True) is None
+        assert len(line.seen) == 2
+        assert peers.ask(replace(station, desks=site.desks()), 1, asked) is not None
+        assert peers.ask(station, 1, asked, waiting=True) is not None
+
+
+def test_a_desk_that_is_not_there_stays_asked(site: RunningSite) -> None:
+    """A refused connection costs nobody any time: the desk is found again by the first who asks."""
+    site[1].stop()
+    assert site[2].claim("a", 1, "1")["answer"] == "unreachable"
+    site[1].start()
+    assert site[2].claim("b", 1, "1")["answer"] == "granted"

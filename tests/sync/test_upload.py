@@ -20,6 +20,7 @@ from kiosk.trust.chain import Head
 from kiosk.trust.witness import sign_head, witness_holds
 from tests.hub.kiosks import SimulatedKiosk
 from tests.hub.running import NOON, RunningHub, running_hub
+from tests.sync import faults
 from tests.sync.faults import Fault, FaultyLine, faulty_line
 from tests.sync.ledgers import MemoryLedger, station_of
 
@@ -143,7 +144,7 @@ def test_each_fault_is_named_and_waited_out(
     assert kept(hub, kiosk_id) == [1, 2, 3]
 
 
-quick_faults = st.sampled_from([fault for fault in Fault if fault not in ENDLESS])
+quick_faults = st.sampled_from([fault for fault in Fault if fault not in faults.ENDLESS])
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
