@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
@@ -48,7 +48,7 @@ def touchscreen_app(
     app = FastAPI(title="Kiosk sync, for the touchscreen", version="1", docs_url=None, redoc_url=None)
     _refuse_in_json(app)
 
-    @app.post("/claims")
+    @app.post("/claims", dependencies=[Depends(_still_asked)])
     def claims(asked: ClaimAsked) -> ClaimAnswer:
         """Hold lines at the household's home desk."""
         station = stationed()
@@ -69,7 +69,7 @@ def touchscreen_app(
         wake()
         return Done()
 
-    @app.post("/claims:abandon")
+    @app.post("/claims:abandon", dependencies=[Depends(_still_asked)])
     def abandon() -> Done:
         """Release the claims that no entry names: asked by a touchscreen that just started and has no visit."""
         station = stationed()
@@ -151,6 +151,17 @@ def _refuse_in_json(app: FastAPI) -> None:
 
 def _problem(status: HTTPStatus, reason: str) -> dict[str, str | int]:
     return {"type": "about:blank", "title": status.phrase, "status": status, "reason": reason}
+
+
+async def _still_asked(request: Request) -> None:
+    """Refuse what nobody waits for any more.
+
+    A process that hung finds old questions when it goes on: a claim that was given up must not be granted, and what an
+    abandoning could not know of must not be released by it.
+    """
+    await _body(request)  # whoever hung up is told after it
+    if await request.is_disconnected():
+        raise _Refused(HTTPStatus.REQUEST_TIMEOUT, "given-up")
 
 
 async def _signed(

@@ -1,17 +1,29 @@
 """`kiosk sync` as a process: its socket, its upload loop, what it says of itself."""
 
+import asyncio
+import json
 import socket
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from kiosk.sync import SyncError, SyncFault
-from tests.hub.running import running_hub
+from kiosk.sync.claims import Claim, Claims, Granted, Taken
+from kiosk.sync.database import Database
+from kiosk.sync.endpoints import touchscreen_app
+from kiosk.sync.peers import Peers
+from kiosk.sync.reception import Reception
+from kiosk.sync.shapes import ClaimAsked
+from tests.hub.running import NOON, running_hub
 from tests.sync.sites import RunningSite, running_site
 from tests.sync.unix import ask
+
+AT = "2026-03-01T12:00:00Z"
 
 
 @pytest.fixture
@@ -103,3 +115,42 @@ def test_the_port_must_be_free(site: RunningSite, tmp_path: Path) -> None:
         with pytest.raises(SyncError) as refused:
             other[1].start()
     assert refused.value.fault is SyncFault.LISTEN
+
+
+def given_up(app: FastAPI, target: str, body: object) -> int:
+    """Ask as a touchscreen that hung up before it was heard; return the status."""
+    content = json.dumps(body).encode()
+    came = [{"type": "http.request", "body": content, "more_body": False}]
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return came.pop() if came else {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": target,
+        "headers": [(b"content-type", b"application/json")],
+        "query_string": b"",
+    }
+    asyncio.run(app(scope, receive, send))
+    return int(sent[0]["status"])
+
+
+def test_what_nobody_waits_for_any_more_is_not_done(site: RunningSite, tmp_path: Path) -> None:
+    """A process that hung and goes on grants no claim that was given up, and abandons none that was taken since."""
+    desk, database = site[1], Database(tmp_path / "late.db")
+    claims = Claims(database, desk.kiosk.kiosk_id, "round-1", lambda _lines: {})
+    reception = Reception(database, lambda _station: claims, Peers(5, lambda: NOON), lambda: NOON)
+    app = touchscreen_app(desk.station, reception, desk.sync.status, lambda: None, lambda _claim: False)
+    asked = {"claim_id": "late", "kiosk_id": desk.kiosk.kiosk_id, "hh_home_desk": 1, "line_ids": ["1"]}
+    assert given_up(app, "/claims", asked) == 408
+    assert claims.ask(Claim("other", "GAO-02", ("1",)), AT) == Granted(AT)
+    taken = ClaimAsked(claim_id="since", kiosk_id=desk.kiosk.kiosk_id, hh_home_desk=1, line_ids=["2"])
+    reception.ask(desk.station(), taken)
+    assert given_up(app, "/claims:abandon", {}) == 408
+    assert claims.ask(Claim("another", "GAO-02", ("2",)), AT) == Taken(desk.kiosk.kiosk_id, AT)
+    database.close()
