@@ -30,6 +30,11 @@ class OwnLedger:
                 now = self._standing[round_id] = standing(self._rounds.get(round_id, ()))
         return {line_id: now.served_at.get(line_id, "") for line_id in line_ids if now.taken.get(line_id, 0) > 0}
 
+    def catch_up(self) -> None:
+        """Read what was appended since; the first time it is the whole ledger."""
+        with self._turn:
+            self._catch_up()
+
     def names(self, claim_id: str) -> bool:
         """Return whether an entry was made under this claim."""
         with self._turn:

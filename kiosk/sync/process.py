@@ -1,6 +1,7 @@
 """`kiosk sync`: the upload loop, the two doors, and what must still be told to other desks. Never Kivy."""
 
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -10,6 +11,8 @@ from threading import Event, Lock, Thread
 
 from fastapi import FastAPI
 
+from kiosk.deadline import Deadline
+from kiosk.notify import notify, watchdog_s
 from kiosk.sync.claims import Claims
 from kiosk.sync.database import Database
 from kiosk.sync.doors import open_port, open_socket, serving
@@ -19,6 +22,7 @@ from kiosk.sync.exchange import Exchange, Timeouts
 from kiosk.sync.memory import Memory
 from kiosk.sync.own_ledger import OwnLedger
 from kiosk.sync.peers import Peers
+from kiosk.sync.pulse import DOOR_S, Pulse, Step, Watch
 from kiosk.sync.reception import Reception
 from kiosk.sync.shapes import StatusAnswer
 from kiosk.sync.station import Clock, EntrySource, Station
@@ -27,6 +31,10 @@ from kiosk.sync.uploading import Attempt, Uploading
 from kiosk.trust.requests import Asked
 
 NO_HUB = "no_hub"
+READ_S = 600.0
+"""What reading the whole ledger may take at the start."""
+GRACE_S = 30.0
+"""What a step of a loop may take beyond its own time limits: processor and card, on a busy board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,12 @@ class Sync:
         self._wake = Event()
         self._tell = Event()
         self._stop = Event()
+        self._pulse = Pulse(monotonic)
         self.port = 0
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Serve both doors and tell the other desks, until the block ends.
+        """Serve both doors and tell the other desks, until the block ends; systemd is told that all of it gets on.
 
         Raises:
             SyncError: the socket or the port is taken.
@@ -102,7 +111,26 @@ class Sync:
             teller.start()
             stack.callback(teller.join)
             stack.callback(self.stop)
+            stack.enter_context(self.watch(lambda: notify("WATCHDOG=1")).looking(watchdog_s()))
+            notify("READY=1")
             yield
+
+    def watch(self, feed: Callable[[], None], door_s: float = DOOR_S) -> Watch:
+        """Return what looks whether loops and doors get on, while `running`.
+
+        The touchscreen's door is asked what goes through its threads, `sync.db` and the ledger.
+        """
+        doors = {"touchscreen": (self._knock_socket, "/status"), "desks": (self._knock_port, "/health")}
+        return Watch(self._pulse, doors, feed, door_s)
+
+    def _knock_socket(self, deadline: Deadline) -> socket.socket:
+        door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        door.settimeout(deadline.left_s())
+        door.connect(str(self._settings.socket))
+        return door
+
+    def _knock_port(self, deadline: Deadline) -> socket.socket:
+        return socket.create_connection((_here(self._settings.host), self.port), deadline.left_s())
 
     def upload(self) -> None:
         """Send what is waiting, again and again, until `stop`.
@@ -110,8 +138,11 @@ class Sync:
         Raises:
             SyncError: `sync.db` failed. Everything else is waited out.
         """
+        timeouts = self._settings.timeouts
+        longest_s = timeouts.connect_s + timeouts.read_s + timeouts.whole_s + GRACE_S
         while not self._stop.is_set():
-            attempt = self.attempt()
+            with self._pulse.at_work("upload", longest_s):
+                attempt = self.attempt()
             if attempt.told_to_wait:
                 self._stop.wait(attempt.wait_s)
             else:
@@ -187,19 +218,36 @@ class Sync:
     def _tell_desks(self) -> None:
         try:
             while not self._stop.is_set():
-                self.tell_desks()
+                with self._pulse.at_work("read", READ_S):
+                    self._read_ledger()
+                with self._pulse.at_work("tell", self._settings.claim_timeout_s + GRACE_S) as step:
+                    self.tell_desks(step)
                 self._tell.wait(self._settings.limits.interval_s)
                 self._tell.clear()
         except SyncError as error:
             self._fault = error  # `upload` raises it
             self.stop()
 
-    def tell_desks(self) -> None:
-        """Tell the home desks which claims ended, and see who is there."""
+    def _read_ledger(self) -> None:
+        """Read what is new in it, all of it at the start: no claim should wait for that."""
+        try:
+            self._ledger.catch_up()
+        except SyncError as error:  # the next claim that needs it says so
+            if error.fault is not SyncFault.LEDGER:
+                raise
+
+    def tell_desks(self, step: Step = lambda: None) -> None:
+        """Tell the home desks which claims ended, and see who is there; `step` is called before each question."""
         station = self._stationed()
         if station is None:
             return
-        self._reception.tell(station)
+        self._reception.tell(station, step=step)
         for number in station.desks:
+            step()
             if number != station.number and not self._stop.is_set():
                 self._peers.ask(station, number, Asked("GET", "/health"))
+
+
+def _here(host: str) -> str:
+    """Where this process reaches itself: at the address it listens at, or its own machine's where it listens at all."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - the addresses of all

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.notify import notify, watchdog_s
 from kiosk.runtime import Parts, Runtime
-from kiosk.runtime.notify import notify, watchdog_s
 from kiosk.ui.theme import load_theme
 from kiosk.ui.window import TRAY_WIDTH_PX, open_window, prepare
 

@@ -53,6 +53,7 @@ class FaultyLine:
 
     url: str
     faults: list[Fault] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
     seen: list[int] = field(default_factory=list)
     """How many bytes each request had."""
 
@@ -80,7 +81,6 @@ def endless(line: BaseHTTPRequestHandler, over: threading.Event, fault: Fault) -
 @contextmanager
 def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
     """Serve on a free loopback port, before the hub at `hub_url`."""
-    over = threading.Event()
     lines: list[FaultyLine] = []
 
     class Line(BaseHTTPRequestHandler):
@@ -97,7 +97,7 @@ def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
                 self.close_connection = True
             elif fault in ENDLESS:
                 self.close_connection = True
-                endless(self, over, fault)
+                endless(self, line.over, fault)
             else:
                 self._forward(body, fault)
 
@@ -132,7 +132,7 @@ def faulty_line(hub_url: str) -> Iterator[FaultyLine]:
     try:
         yield lines[0]
     finally:
-        over.set()
+        lines[0].over.set()
         server.shutdown()
         thread.join()
         server.server_close()

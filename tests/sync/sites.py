@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.domain.manifest import Desk
 from kiosk.sync import Limits, Settings, Station, Sync
+from kiosk.sync.station import EntrySource
 from tests.hub.kiosks import SimulatedKiosk
 from tests.hub.running import NOON
 from tests.sync.ledgers import MemoryLedger
@@ -25,6 +26,7 @@ class RunningDesk:
     hub_url: str = ""
     hub_key: str = ""
     booted_s: float = 60.0
+    source: EntrySource | None = None
 
     def __post_init__(self) -> None:
         self.kiosk = SimulatedKiosk(f"GAO-{self.number:02d}")
@@ -50,7 +52,9 @@ class RunningDesk:
             claim_timeout_s=5,
             limits=Limits(interval_s=3600),
         )
-        self.sync = Sync(settings, self.station, self.ledger, lambda: NOON, random.Random(1), lambda: self.booted_s)
+        self.sync = Sync(
+            settings, self.station, self.source or self.ledger, lambda: NOON, random.Random(1), lambda: self.booted_s
+        )
         self._stack.enter_context(self.sync.running())
         self.port = self.sync.port
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import load
+from kiosk.sync.pulse import DOOR_S
 
 UNITS = sorted((Path(__file__).parents[2] / "systemd").glob("*.service"))
 SYSTEMD = UNITS[0].parent
@@ -93,6 +94,14 @@ def test_the_touchscreen_comes_back() -> None:
     kiosk = _settings(SYSTEMD / "kiosk.service")
     assert (kiosk["Restart"], kiosk["Type"], kiosk["StartLimitIntervalSec"]) == (["always"], ["notify"], ["0"])
     assert int(kiosk["WatchdogSec"][0]) > 0
+
+
+def test_the_exchange_comes_back_when_it_hangs() -> None:
+    """It says that it gets on; a silent one is killed outright, for its memory must not become a core file."""
+    sync = _settings(SYSTEMD / "kiosk-sync.service")
+    assert (sync["Restart"], sync["Type"], sync["StartLimitIntervalSec"]) == (["always"], ["notify"], ["0"])
+    assert int(sync["WatchdogSec"][0]) > 2 * DOOR_S * 2  # it looks at two doors, twice in that time
+    assert sync["WatchdogSignal"] == ["SIGKILL"]
 
 
 def test_only_the_network_process_has_a_network_and_it_cannot_open_the_keys_folder() -> None:

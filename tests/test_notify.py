@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.runtime.notify import notify, watchdog_s
+from kiosk.notify import notify, watchdog_s
 
 
 def test_the_supervisor_hears_that_the_desk_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
