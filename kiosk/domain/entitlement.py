@@ -27,6 +27,7 @@ class OpenApproval:
     ts_utc: str
     lines: tuple[Line, ...]
     draft: Draft
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""A persistent map: every change returns a new map that shares all but a few nodes with the old one.
+
+A hash trie (Bagwell, Ideal Hash Trees, 2001), with small dictionaries for leaves: look-up and change cost the same few
+copies at a hundred keys and at a hundred thousand, and whoever holds an old map may read it from any thread.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_BITS = 5
+_WIDTH = 1 << _BITS
+_LEAF = 16
+_DEEPEST = 60  # of a 64-bit hash; keys that agree so far share a leaf, however long
+
+_Node = dict[K, V] | tuple["_Node[K, V]", ...]
+
+
+class PersistentMap(Mapping[K, V]):
+    """A map that never changes."""
+
+    __slots__ = ("_length", "_root")
+
+    def __init__(self, items: Mapping[K, V] | None = None) -> None:
+        found = dict(items or {})
+        self._length = len(found)
+        self._root: _Node[K, V] = _node(found, 0)
+
+    def with_item(self, key: K, value: V) -> "PersistentMap[K, V]":
+        """Return the map in which `key` has this value."""
+        return _made(_put(self._root, 0, hash(key), key, value), self._length + (key not in self))
+
+    def without(self, key: K) -> "PersistentMap[K, V]":
+        """Return the map that lacks `key`."""
+        return _made(_cut(self._root, 0, hash(key), key), self._length - 1) if key in self else self
+
+    def __getitem__(self, key: K) -> V:
+        return _leaf(self._root, hash(key))[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in _leaf(self._root, hash(key))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[K]:
+        return _keys(self._root)
+
+    def __repr__(self) -> str:
+        return f"PersistentMap({dict(self)!r})"
+
+
+def _made(root: _Node[K, V], length: int) -> PersistentMap[K, V]:
+    made: PersistentMap[K, V] = PersistentMap()
+    made._root, made._length = root, length
+    return made
+
+
+def _node(items: dict[K, V], shift: int) -> _Node[K, V]:
+    if len(items) <= _LEAF or shift > _DEEPEST:
+        return items
+    parts: list[dict[K, V]] = [{} for _ in range(_WIDTH)]
+    for key, value in items.items():
+        parts[_slot(hash(key), shift)][key] = value
+    return tuple(_node(part, shift + _BITS) for part in parts)
+
+
+def _slot(hashed: int, shift: int) -> int:
+    return hashed >> shift & _WIDTH - 1
+
+
+def _put(node: _Node[K, V], shift: int, hashed: int, key: K, value: V) -> _Node[K, V]:
+    if isinstance(node, dict):
+        return _node({**node, key: value}, shift)
+    at = _slot(hashed, shift)
+    return (*node[:at], _put(node[at], shift + _BITS, hashed, key, value), *node[at + 1 :])
+
+
+def _cut(node: _Node[K, V], shift: int, hashed: int, key: K) -> _Node[K, V]:
+    if isinstance(node, dict):
+        return {other: value for other, value in node.items() if other != key}
+    at = _slot(hashed, shift)
+    return (*node[:at], _cut(node[at], shift + _BITS, hashed, key), *node[at + 1 :])
+
+
+def _leaf(node: _Node[K, V], hashed: int) -> dict[K, V]:
+    while not isinstance(node, dict):
+        node = node[hashed & _WIDTH - 1]
+        hashed >>= _BITS
+    return node
+
+
+def _keys(node: _Node[K, V]) -> Iterator[K]:
+    if isinstance(node, dict):
+        yield from node
+        return
+    for part in node:
+        yield from _keys(part)
