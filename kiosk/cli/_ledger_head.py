@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 
@@ -12,10 +12,9 @@ import segno
 
 from kiosk.cli._ledger_device import LedgerDevice
 from kiosk.cli._words import Words, language_of
-from kiosk.domain.codes import Kind
-from kiosk.domain.entitlement import standing
-from kiosk.domain.entry import Draft
+from kiosk.domain.counting import Count
 from kiosk.storage import LedgerReader
+from kiosk.storage.books import Books
 from kiosk.trust.durable import write_durably
 from kiosk.trust.keys import fingerprint
 from kiosk.trust.witness import Witness
@@ -60,31 +59,33 @@ def head(device: LedgerDevice, args: argparse.Namespace, words: Words) -> int:
 class Day:
     """What the closing sheet counts of the last round in a ledger, from headers alone.
 
-    `given` and `taken_back` are by item; `open` are approvals of which nobody has said yet what was given.
+    `given` and `taken_back` are by item; `open` are approvals of which nobody has said yet what was given, `parked`
+    are visits that nobody has decided.
     """
 
     site: str
     round_id: str
     households: int
     open: int
+    parked: int
     given: Counter[str]
     taken_back: Counter[str]
 
 
 def day_of(ledger: LedgerReader) -> Day:
-    """Sum the round of the last entry."""
+    """Return the sums of the round and site of the last entry."""
     last = ledger.entries(after_seq=max(0, ledger.count() - 1))
     site, round_id = (last[0].origin.site, last[0].origin.round_id) if last else ("", "")
-    told = list(ledger.drafts(round_id))
-    drafts = [draft for _, _, draft in told]
-    handed = [draft for draft in drafts if draft.kind in (Kind.HANDOVER, Kind.PAPER_ENTRY)]
+    one = Books(ledger).now().of(round_id)
+    figures = one.figures(site)
     return Day(
         site=site,
         round_id=round_id,
-        households=sum(any(line.delivered for line in draft.lines) for draft in handed),
-        open=len(standing(told).open_approvals),
-        given=_sum(handed),
-        taken_back=_sum(draft for draft in drafts if draft.kind is Kind.REVERSAL),
+        households=figures.served,
+        open=len(one.open_approvals),
+        parked=len(one.open_parked),
+        given=Counter(figures.by(Count.GIVEN)),
+        taken_back=Counter(figures.by(Count.BACK)),
     )
 
 
@@ -105,6 +106,7 @@ def sheet(signed: Witness, key: str, day: Day, spoken: Sequence[Words]) -> str:
         "entries": str(signed.seq),
         "households": str(day.households),
         "open": str(day.open),
+        "parked": str(day.parked),
         "key": key,
     }
     rows = "\n".join(f"<tr><th>{label(name)}</th><td>{escape(value)}</td></tr>" for name, value in facts.items())
@@ -123,14 +125,6 @@ def sheet(signed: Witness, key: str, day: Day, spoken: Sequence[Words]) -> str:
         f"<p>{label('why')}</p>\n<p><code>{escape(signed.text)}</code></p>\n"
         f'<div class="sign">{lines}</div></body></html>\n'
     )
-
-
-def _sum(drafts: Iterable[Draft]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for draft in drafts:
-        for line in draft.lines:
-            counted[line.item] += line.delivered
-    return counted
 
 
 def _qr(text: str) -> str:

@@ -22,16 +22,30 @@ from kiosk.domain.roster import EntitlementLine
 class LineAccount:
     """One line of an entitlement. `held` by open approvals, `parked` by parked visits; `entitled` is the most ever due.
 
-    Times are those of the last entry of each sort.
+    Times are those of the last entry of each sort; empty where nothing is held, or parked.
     """
 
     entitled: int = 0
     given: int = 0
-    held: int = 0
-    parked: int = 0
     given_at: str = ""
+    held: int = 0
     held_at: str = ""
+    parked: int = 0
     parked_at: str = ""
+
+    def holding(self, units: int, at: str) -> "LineAccount":
+        """Return the line of which an approval holds so many more; fewer when one is over."""
+        held = self.held + units
+        return replace(self, held=held, held_at=(at or self.held_at) if held else "")
+
+    def reserving(self, units: int, at: str) -> "LineAccount":
+        """Return the line of which a parked visit holds so many more; fewer when one is over."""
+        parked = self.parked + units
+        return replace(self, parked=parked, parked_at=(at or self.parked_at) if parked else "")
+
+    def due(self, entitled: int) -> "LineAccount":
+        """Return the line after an entry that names how much of it was due."""
+        return self if entitled <= self.entitled else replace(self, entitled=entitled)
 
     @property
     def taken(self) -> int:
@@ -41,14 +55,12 @@ class LineAccount:
     @property
     def served_at(self) -> str:
         """When something of it was given last, or approved and not settled yet; empty when nothing was."""
-        if self.held:
-            return self.held_at
-        return self.given_at if self.given > 0 else ""
+        return self.held_at or (self.given_at if self.given > 0 else "")
 
     @property
     def taken_at(self) -> str:
         """The same, or when it was parked."""
-        return self.served_at or (self.parked_at if self.parked else "")
+        return self.served_at or self.parked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,55 +188,41 @@ class RoundAccounts:
                 assert_never(does)
 
     def _approved(self, approval: OpenApproval) -> "RoundAccounts":
-        changed = self.lines
+        lines = self.lines
         for line in approval.lines:
-            old = changed.get(line.line_id, NO_LINE)
-            most = max(old.entitled, line.entitled)
-            new = replace(old, held=old.held + line.entitled, held_at=approval.ts_utc, entitled=most)
-            changed = changed.with_item(line.line_id, new)
-        return replace(self, lines=changed, approvals=self.approvals.with_item(approval.entry_id, approval))
+            account = lines.get(line.line_id, NO_LINE).due(line.entitled)
+            lines = lines.with_item(line.line_id, account.holding(line.entitled, approval.ts_utc))
+        return replace(self, lines=lines, approvals=self.approvals.with_item(approval.entry_id, approval))
 
     def _settled(self, entry_id: str) -> "RoundAccounts":
-        approval = self.approvals.get(entry_id)
+        approval, lines = self.approvals.get(entry_id), self.lines
         if approval is None:
             return self
-        changed = self.lines
         for line in approval.lines:
-            old = changed[line.line_id]
-            changed = changed.with_item(line.line_id, replace(old, held=old.held - line.entitled))
-        return replace(self, lines=changed, approvals=self.approvals.without(entry_id))
+            lines = lines.with_item(line.line_id, lines[line.line_id].holding(-line.entitled, ""))
+        return replace(self, lines=lines, approvals=self.approvals.without(entry_id))
 
     def _parked(self, visit: ParkedVisit) -> "RoundAccounts":
-        changed = self.lines
+        lines = self.lines
         for line in visit.lines:
-            old = changed.get(line.line_id, NO_LINE)
-            most = max(old.entitled, line.entitled)
-            new = replace(old, parked=old.parked + line.entitled, parked_at=visit.ts_utc, entitled=most)
-            changed = changed.with_item(line.line_id, new)
-        return replace(self, lines=changed, parked=self.parked.with_item(visit.entry_id, visit))
+            account = lines.get(line.line_id, NO_LINE).due(line.entitled)
+            lines = lines.with_item(line.line_id, account.reserving(line.entitled, visit.ts_utc))
+        return replace(self, lines=lines, parked=self.parked.with_item(visit.entry_id, visit))
 
     def _unparked(self, entry_id: str) -> "RoundAccounts":
-        visit = self.parked.get(entry_id)
+        visit, lines = self.parked.get(entry_id), self.lines
         if visit is None:
             return self
-        changed = self.lines
         for line in visit.lines:
-            old = changed[line.line_id]
-            changed = changed.with_item(line.line_id, replace(old, parked=old.parked - line.entitled))
-        return replace(self, lines=changed, parked=self.parked.without(entry_id))
+            lines = lines.with_item(line.line_id, lines[line.line_id].reserving(-line.entitled, ""))
+        return replace(self, lines=lines, parked=self.parked.without(entry_id))
 
     def _given(self, lines: Iterable[Line], sign: int, ts_utc: str) -> "RoundAccounts":
         changed = self.lines
         for line in lines:
-            old = changed.get(line.line_id, NO_LINE)
-            units = settled_units(line)
-            new = replace(
-                old,
-                given=old.given + sign * units,
-                given_at=ts_utc if units and ts_utc else old.given_at,
-                entitled=max(old.entitled, line.entitled),
-            )
-            changed = changed.with_item(line.line_id, new)
+            old, units = changed.get(line.line_id, NO_LINE).due(line.entitled), settled_units(line)
+            at = ts_utc if units and ts_utc else old.given_at
+            changed = changed.with_item(line.line_id, replace(old, given=old.given + sign * units, given_at=at))
         return replace(self, lines=changed)
 
 
@@ -238,6 +236,17 @@ class Accounts:
     seq: int = 0
     rounds: PersistentMap[str, RoundAccounts] = field(default_factory=PersistentMap)
     claims: PersistentMap[str, bool] = field(default_factory=PersistentMap)
+
+    @property
+    def open_approvals(self) -> tuple[OpenApproval, ...]:
+        """Those of all rounds, in order: one of a round before is asked after, too."""
+        found = (approval for one in self.rounds.values() for approval in one.approvals.values())
+        return tuple(sorted(found, key=lambda one: one.seq))
+
+    def approval(self, entry_id: str) -> OpenApproval | None:
+        """Return an open approval, of whichever round."""
+        found = (one.approvals.get(entry_id) for one in self.rounds.values())
+        return next((approval for approval in found if approval), None)
 
     def of(self, round_id: str) -> RoundAccounts:
         """Return the accounts of a round: empty ones before its first entry."""
@@ -265,7 +274,10 @@ class Accounts:
 
 
 def _approval(entry: Entry) -> OpenApproval:
-    return OpenApproval(entry.origin.entry_id, entry.origin.ts_utc, entry.draft.lines, entry.draft, entry.seq)
+    origin, draft = entry.origin, entry.draft
+    return OpenApproval(
+        origin.entry_id, origin.ts_utc, draft.lines, draft, entry.seq, origin.round_id, origin.site
+    )  # fmt: skip
 
 
 def _parked_visit(entry: Entry) -> ParkedVisit:

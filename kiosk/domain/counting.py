@@ -32,6 +32,7 @@ class Count(StrEnum):
     OPENED = "opened"  # households looked up
     ENDED = "ended"  # visits to a household that came to an entry
     VISIT = "visit"  # decisions to serve, by what kept a finger out
+    WAY = "way"  # of these, by method
     CARD_ONLY = "card_only"  # of these: nothing but a card was seen, by what kept a finger out
     TYPED = "typed"  # of these: the number was typed
     PROXY = "proxy"  # of these: who came is not registered
@@ -129,9 +130,14 @@ class Figures:
         return self.of(Count.NOT_SERVED, Reason.SENT_TO_DESK)
 
     @property
+    def unlisted(self) -> int:
+        """People whom no list here knows."""
+        return self.of(Count.NOT_SERVED, Reason.NOT_ON_LIST)
+
+    @property
     def refused(self) -> int:
         """All other visits that ended without goods."""
-        return self.all(Count.NOT_SERVED) - self.already_served - self.sent_to_desk
+        return self.all(Count.NOT_SERVED) - self.already_served - self.sent_to_desk - self.unlisted
 
     @property
     def reversed(self) -> int:
@@ -153,6 +159,14 @@ class Figures:
     def opened_and_left(self) -> int:
         """Households looked up without any entry: never below zero."""
         return max(0, self.of(Count.OPENED) - self.of(Count.ENDED))
+
+
+def sum_of(figures: Iterable[Figures]) -> Figures:
+    """Return the figures of all of these."""
+    total: Counter[Key] = Counter()
+    for one in figures:
+        total.update(one.counts)
+    return Figures(dict(total))
 
 
 def moves_of(draft: Draft) -> Moves:  # noqa: C901 - one arm a kind
@@ -253,6 +267,7 @@ def _decided(draft: Draft) -> Iterator[tuple[Key, int]]:
     excuse = str(excuse_of(draft))
     yield (Count.ENDED, ""), 1
     yield (Count.VISIT, excuse), 1
+    yield (Count.WAY, str(draft.verify.method)), 1
     yield (Count.CARD_ONLY, excuse), draft.verify.method is Method.CARD
     yield (Count.TYPED, ""), draft.identify is Identify.TYPED
     yield (Count.PROXY, ""), Flag.PROXY in draft.flags or draft.collector_role == Role.EXTERNAL

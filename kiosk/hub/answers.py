@@ -78,7 +78,8 @@ class RevocationsOut(BaseModel):
 
 
 class BoardLine(BaseModel):
-    """Counts of accepted entries: handovers complete and partial, visits that ended without goods, reversals."""
+    """Counts of accepted entries: handovers by which anything was given, the partial ones of these, visits that ended
+    without goods (refused, served before, sent to their desk, on no list), reversals, and entries of newer programs."""
 
     round_id: str
     site: str
@@ -86,7 +87,11 @@ class BoardLine(BaseModel):
     served: int
     partial: int
     refused: int
+    already_served: int
+    sent_to_desk: int
+    unlisted: int
     reversed: int
+    newer: int
     entries: int
     last_ts_utc: str
 

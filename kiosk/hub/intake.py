@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from kiosk.hub import tables
 from kiosk.hub.judging import Answer, Known, Place, Reason, Verdict, judge
 from kiosk.hub.record import Record, Unreadable, label
+from kiosk.hub.sums import add_up
 from kiosk.trust.chain import Head
 
 _STEP = 500
@@ -36,6 +37,7 @@ def receive(connection: Connection, sender: Sender, records: Sequence[Record | U
     batch = _Batch(connection, kiosks, records)
     verdicts = tuple(batch.take(record, sender, at) for record in records)
     batch.write()
+    add_up(connection, batch.accepted)
     moved = {kiosk_id: _advance(connection, kiosk_id, heads[kiosk_id]) for kiosk_id in kiosks}
     return Receipt(verdicts, moved[sender.kiosk_id])
 
@@ -97,6 +99,7 @@ class _Batch:
             for place, found in _places(connection, kiosk_id, [r.seq for r in records if r.kiosk_id == kiosk_id])
         }
         self._stored_places = frozenset(self._places)
+        self.accepted: list[Record] = []
         self._entry_rows: list[dict[str, object]] = []
         self._held_rows: list[dict[str, object]] = []
         self._filled: dict[tuple[str, int], Place] = {}
@@ -107,6 +110,7 @@ class _Batch:
         accepted = verdict.answer is Answer.ACCEPTED
         if accepted and isinstance(record, Record):
             self._accepted[record.entry_id] = record.fingerprint
+            self.accepted.append(record)
             self._entry_rows.append(_entry_row(record, verdict, sender, at))
         elif verdict.answer is not Answer.DUPLICATE and record.fingerprint not in self._held:
             self._held[record.fingerprint] = verdict

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, create_engine, delete, event, func, insert, select, true
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.codes import Kind, Outcome
+from kiosk.domain.counting import Count, Figures
 from kiosk.hub import tables
 from kiosk.hub.intake import Receipt, Sender, keys_of, receive
 from kiosk.hub.judging import JUDGED_AGAIN
 from kiosk.hub.record import Record, Unreadable, read_record
+from kiosk.hub.sums import Desk, figures_of
 
 T = TypeVar("T")
 
@@ -31,7 +32,10 @@ class Registered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One kiosk at one site in one round, counted from accepted headers."""
+    """One kiosk at one site in one round, counted from accepted headers as the kiosk itself counts them.
+
+    `newer`: entries of kinds that only a newer program knows.
+    """
 
     round_id: str
     site: str
@@ -39,7 +43,11 @@ class BoardRow:
     served: int
     partial: int
     refused: int
+    already_served: int
+    sent_to_desk: int
+    unlisted: int
     reversed: int
+    newer: int
     entries: int
     last_ts_utc: str
 
@@ -91,6 +99,11 @@ class Store:
         with self._reader.connect() as connection:
             return tuple(_board(connection, round_id))
 
+    def figures(self, round_id: str | None) -> dict[Desk, Figures]:
+        """Return all that is counted, by round, site and kiosk; of all rounds when `round_id` is None."""
+        with self._reader.connect() as connection:
+            return figures_of(connection, round_id)
+
     def held(self) -> dict[str, int]:
         """Return how many entries are in conflict or quarantine, by reason."""
         held = tables.held.c
@@ -136,23 +149,23 @@ def _judge_again(connection: Connection, kiosk_id: str, at: str) -> None:
 def _board(connection: Connection, round_id: str | None) -> list[BoardRow]:
     entries = tables.entries.c
     place = (entries.round_id, entries.site, entries.kiosk_id)
-    handed = entries.kind.in_((Kind.HANDOVER, Kind.PAPER_ENTRY))
-    query = (
-        select(
-            *place,
-            _count(handed & (entries.outcome == Outcome.DELIVERED)),
-            _count(handed & (entries.outcome == Outcome.PARTIAL)),
-            _count(entries.kind == Kind.NOT_SERVED),
-            _count(entries.kind == Kind.REVERSAL),
-            func.count(),
-            func.max(entries.ts_utc),
+    last = {
+        tuple(desk): ts_utc
+        for *desk, ts_utc in connection.execute(select(*place, func.max(entries.ts_utc)).group_by(*place))
+    }
+    return [
+        BoardRow(
+            *desk,
+            served=figures.served,
+            partial=figures.partial,
+            refused=figures.refused,
+            already_served=figures.already_served,
+            sent_to_desk=figures.sent_to_desk,
+            unlisted=figures.unlisted,
+            reversed=figures.reversed,
+            newer=figures.all(Count.UNKNOWN),
+            entries=figures.of(Count.ENTRIES),
+            last_ts_utc=last.get(desk, ""),
         )
-        .where(entries.round_id == round_id if round_id is not None else true())
-        .group_by(*place)
-        .order_by(*place)
-    )
-    return [BoardRow(*row) for row in connection.execute(query)]
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
+        for desk, figures in figures_of(connection, round_id).items()
+    ]

@@ -1,6 +1,6 @@
 """What the hub keeps, as SQLAlchemy tables: the same on SQLite and PostgreSQL.
 
-Nothing here is ever updated but `heads` and a place that an accepted entry takes over from a damaged one.
+Nothing here is ever updated but `heads`, `sums`, and a place that an accepted entry takes over from a damaged one.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, String, Table, Text
@@ -18,7 +18,7 @@ devices = Table(
     Column("registered_at", String(32), nullable=False),
 )
 
-# Entries whose signature a registered key made. The columns beside `record` are the board's; bodies stay sealed.
+# Entries whose signature a registered key made; bodies stay sealed.
 entries = Table(
     "entries",
     metadata,
@@ -36,7 +36,21 @@ entries = Table(
     Column("received_at", String(32), nullable=False),
     Column("sender", ID, nullable=False),
     Column("record", Text, nullable=False),
-    Index("entries_board", "round_id", "site", "kiosk_id", "kind", "outcome"),
+    Index("entries_place", "round_id", "site", "kiosk_id"),
+)
+
+# What accepted entries move, added up: the domain says which counts an entry moves, nothing here does. Written in the
+# transaction that accepts them, under the lock on the kiosk's chain.
+sums = Table(
+    "sums",
+    metadata,
+    Column("round_id", ID, primary_key=True),
+    Column("site", ID, primary_key=True),
+    Column("kiosk_id", ID, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("count", String(32), primary_key=True),
+    Column("apart", ID, primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )
 
 # Conflicts and quarantined entries: kept whole with the reason, under what their bytes hash to.

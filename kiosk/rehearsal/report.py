@@ -2,14 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from kiosk.domain.codes import Kind, Method, Outcome, Result
-from kiosk.domain.entitlement import standing
+from kiosk.domain.accounts import Accounts
+from kiosk.domain.codes import Method, Result
+from kiosk.domain.counting import Count, sum_of
 from kiosk.domain.entry import Entry
 from kiosk.rehearsal.cast import Act
 from kiosk.trust.durable import write_durably
@@ -83,26 +84,24 @@ class Stage:
 
 def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage, hub_database: Path) -> Report:
     """Add it all up."""
-    drafts = [entry.draft for entry in entries]
-    handovers = [draft for draft in drafts if draft.kind is Kind.HANDOVER]
-    stands = standing((entry.origin.entry_id, entry.origin.ts_utc, entry.draft) for entry in entries)
+    accounts = Accounts().after_all(entries)
+    rounds = [accounts.of(round_id) for round_id in accounts.rounds]
+    figures = sum_of(one.figures() for one in rounds)
     on_hub, distinct = _on_hub(hub_database)
     return Report(
         households=households,
         visits=len(stage.played),
-        handovers=len(handovers),
-        partial=sum(draft.outcome is Outcome.PARTIAL for draft in handovers),
-        fallbacks=sum(draft.kind is Kind.APPROVED and draft.verify.method is not Method.FINGER for draft in drafts),
-        refused=sum(draft.kind is Kind.NOT_SERVED and bool(draft.second_operator_id) for draft in drafts),
-        non_matches=sum(
-            draft.kind is Kind.ATTEMPT_FAILED and draft.verify.result is Result.NON_MATCH for draft in drafts
-        ),
+        handovers=figures.all(Count.HANDOVER),
+        partial=figures.partial,
+        fallbacks=figures.visits - figures.of(Count.WAY, Method.FINGER),
+        refused=figures.refused,
+        non_matches=figures.of(Count.ATTEMPT, Result.NON_MATCH),
         impostors_accepted=sum(one.act is Act.IMPOSTOR and one.served for one in stage.played),
         ledger_entries=len(entries),
         uploaded=distinct,
         duplicates_on_hub=on_hub - distinct,
-        delivered_twice=_delivered_twice(entries),
-        open_approvals=len(stands.open_approvals),
+        delivered_twice=sum(account.given > account.entitled for one in rounds for account in one.lines.values()),
+        open_approvals=len(accounts.open_approvals),
         mated_presented=sum(one.mated_presented for one in stage.played),
         mated_matched=sum(one.mated_matched for one in stage.played),
         best_quality=max((one.best_quality for one in stage.played), default=0),
@@ -112,19 +111,6 @@ def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage,
         scanner=scanner,
         screens=stage.screens,
     )
-
-
-def _delivered_twice(entries: Iterable[Entry]) -> int:
-    """Count lines of which more was delivered, less what came back, than was ever due."""
-    given: dict[str, int] = {}
-    due: dict[str, int] = {}
-    signs: dict[str, int] = {Kind.HANDOVER: 1, Kind.REVERSAL: -1}
-    for entry in entries:
-        sign = signs.get(entry.draft.kind, 0)
-        for line in entry.draft.lines:
-            given[line.line_id] = given.get(line.line_id, 0) + sign * line.delivered
-            due[line.line_id] = max(due.get(line.line_id, 0), line.entitled)
-    return sum(given[line_id] > due[line_id] for line_id in given)
 
 
 def _on_hub(database: Path) -> tuple[int, int]:

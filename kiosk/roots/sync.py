@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from config import KioskConfig
+from kiosk.storage.snapshot import SnapshotFile, snapshot_of
 from kiosk.sync import LedgerSource, Limits, Settings, Stations, Sync, SyncError, SyncFault, Timeouts
 from kiosk.trust import DeviceKeys
 from kiosk.trust.package import Pins
@@ -33,12 +34,17 @@ def serve(config: KioskConfig, pins: Callable[[], Pins | None], on_running: Call
     pins()
     stations = Stations(kiosk_id, keys, config.paths.roster, config.sync.hub_url, pins)
     with closing(LedgerSource(config.paths.ledger)) as ledger:
-        sync = Sync(_settings(config), stations, ledger, lambda: datetime.now(UTC), random.SystemRandom())
+        snapshots = SnapshotFile(snapshot_of(config.paths.ledger), keys.signing_public)
+        sync = Sync(_settings(config), stations, ledger, _now, random.SystemRandom(), snapshots=snapshots)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sync.stop())
         with sync.running():
             on_running(sync.port)
             sync.upload()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _settings(config: KioskConfig) -> Settings:

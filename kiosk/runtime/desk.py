@@ -17,6 +17,7 @@ from kiosk.storage.destruction import Destruction, due_now
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.locking import exclusive
 from kiosk.storage.roster import RosterCache
+from kiosk.storage.snapshot import snapshot_of
 from kiosk.storage.stamp import Stamp
 from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust import DeviceKeys
@@ -90,6 +91,7 @@ def open_desk(
         extract_carefully=careful.extract if careful.available() else None,
         packages=config.paths.packages,
         patience=config.paths.data / PATIENCE,
+        accounts=snapshot_of(config.paths.ledger),
     )
 
 

@@ -1,50 +1,25 @@
 """Households as a visit needs them: the roster's record and what the ledger says is still due."""
 
-from threading import Lock
+from collections.abc import Callable
 
+from kiosk.domain.accounts import Accounts, RoundAccounts
 from kiosk.domain.codes import Reason
-from kiosk.domain.entitlement import Standing, standing
-from kiosk.domain.entry import Draft
 from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit.case import HouseholdFile, Served
-from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import OpenRoster
 
 FEWEST_LETTERS = 3
 
 
-class Standings:
-    """What the ledger says of all lines, kept up by reading only what was appended since. Any thread may ask."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._turn = Lock()  # an entry read twice would count twice
-        self._seq = 0
-        self._drafts: list[tuple[str, str, Draft]] = []
-
-    @property
-    def drafts(self) -> list[Draft]:
-        """What was read so far, in order."""
-        with self._turn:
-            return [draft for _, _, draft in self._drafts]
-
-    def now(self) -> Standing:
-        """Return the standing after the last entry on disk."""
-        with self._turn:
-            for entry in self._ledger.entries(after_seq=self._seq):
-                self._drafts.append((entry.origin.entry_id, entry.origin.ts_utc, entry.draft))
-                self._seq = entry.seq
-            return standing(self._drafts)
-
-
 class Households:
     """Look-ups of one open session. On the roster's thread."""
 
-    def __init__(self, roster: OpenRoster, standings: Standings, desk: int) -> None:
+    def __init__(self, roster: OpenRoster, accounts: Callable[[], Accounts], round_id: str, desk: int) -> None:
         self._roster = roster
-        self._standings = standings
+        self._accounts = accounts
+        self._round = round_id
         self._desk = desk
 
     def answer(self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames) -> ev.Event:
@@ -78,7 +53,7 @@ class Households:
     def file(self, hh_pid: str) -> HouseholdFile:
         """Return a household with what is still due to it."""
         record = self._roster.household(hh_pid)
-        now = self._standings.now()
+        now = self._accounts().of(self._round)
         lines = [line for entitlement in record.entitlements for line in entitlement.lines]
         return HouseholdFile(
             record.household, "", record.collectors, now.due(lines), record.enrolled,
@@ -92,7 +67,8 @@ class Households:
         enough = len(effect.letters) >= FEWEST_LETTERS
         return ev.RowsFound(effect.turn, self._roster.search(effect.letters) if enough else ())
 
-    def _served(self, now: Standing, lines: list[EntitlementLine]) -> tuple[Served, ...]:
-        times = [now.served_at[line.line_id] for line in lines if line.line_id in now.served_at]
-        items = tuple((line.item, now.taken[line.line_id]) for line in lines if now.taken.get(line.line_id))
+    def _served(self, now: RoundAccounts, lines: list[EntitlementLine]) -> tuple[Served, ...]:
+        accounts = [(line.item, now.line(line.line_id)) for line in lines]
+        times = [account.served_at for _, account in accounts if account.served_at]
+        items = tuple((item, account.taken - account.parked) for item, account in accounts if account.served_at)
         return (Served(max(times), self._desk, items),) if times else ()

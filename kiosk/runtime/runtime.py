@@ -19,11 +19,11 @@ from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Advice
-from kiosk.runtime.board import Board, board
+from kiosk.runtime.board import Board, Place, board
 from kiosk.runtime.desk_link import LinkStatus
 from kiosk.runtime.durations import Durations
 from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
-from kiosk.runtime.households import Households, Standings
+from kiosk.runtime.households import Households
 from kiosk.runtime.lanes import Lane, Lanes, OnUi
 from kiosk.runtime.parts import Parts
 from kiosk.runtime.session import Closed, Opened, Opening, Refused, Session
@@ -62,6 +62,7 @@ class Runtime:
         self._on_ui = on_ui
         desk = parts.manifest.desk_of(parts.kiosk_id)
         self.rules = Rules(parts.manifest.policy, desk.number if desk else 0, year=None)
+        self._place = Place(parts.manifest.site.code, self.rules.desk, len(parts.manifest.desks) == 1)
         self.state: State = st.Waiting()
         self.session: Session = Closed()
         self.on_change: Callable[[], None] = lambda: None
@@ -76,9 +77,10 @@ class Runtime:
         self._doorkeeper = parts.doorkeeper()
         self._reader = FingerReader(parts.open_scanner, self._post, parts.extract_carefully)
         self._off = Flag()
-        self._standings = Standings(parts.ledger)
+        self._accounts = parts.bookkeeper()
         self._durations = Durations()
         self._lanes = Lanes(on_ui)
+        self._lanes.submit(Lane.BOARD, self._accounts.add_up)  # before anybody logs in
 
     @property
     def manifest(self) -> Manifest:
@@ -161,8 +163,8 @@ class Runtime:
 
     def _sum_up(self, roster: OpenRoster) -> None:
         try:
-            self._standings.now()
-            counted = board(self._standings.drafts, len(roster.rows(self.rules.desk)), roster.stock_open())
+            one = self._accounts.now().of(self.manifest.round.round_id)
+            counted = board(one, self._place, len(roster.rows(self.rules.desk)), roster.stock_open())
         except RosterFault as fault:
             if fault.trouble is not RosterTrouble.LOCKED:  # as a desk is that was locked meanwhile
                 log.error("roster: %s", fault.trouble)
@@ -216,7 +218,7 @@ class Runtime:
         self._lifetime.look(session=True)
         try:
             self._parts.ledger.append(Draft(Kind.SESSION_OPEN), opened.stamp)
-            approvals = self._standings.now().open_approvals
+            approvals = self._accounts.now().open_approvals
         except LedgerFault as fault:  # open, so that the screen says why nothing is handed out
             stopped = self._stopped(fault)
             self._on_ui(lambda: self._begin(opened, stopped))
@@ -229,7 +231,7 @@ class Runtime:
         parts, operator = self._parts, unlocked.operator
         roster = parts.roster.unlock(unlocked.package_key)
         stamp = Stamp.of(parts.manifest, parts.kiosk_id, operator.operator_id, parts.clock, secrets.token_bytes)
-        households = Households(roster, self._standings, self.rules.desk)
+        households = Households(roster, self._accounts.now, parts.manifest.round.round_id, self.rules.desk)
         return _Open(roster, households, stamp, Opened(operator), roster.items())
 
     def _begin(self, opened: _Open, first: ev.OpenApprovalsFound | ev.StorageFailed | None) -> None:
@@ -369,13 +371,14 @@ class Runtime:
 
         def append() -> None:
             try:
-                signed = self._parts.ledger.append(draft, stamp)
+                signed = self._parts.ledger.append(draft, self._accounts.stamp_for(draft, stamp))
             except LedgerFault as fault:
                 self._failed(fault)
                 return
             if isinstance(effect, fx.Append):
                 self._post(ev.EntryWritten(effect.turn, signed))
             self._lanes.submit(Lane.LINK, self._parts.link.wake)
+            self._lanes.submit(Lane.BOARD, lambda: self._accounts.add_up(draft))
 
         self._lanes.submit(Lane.LEDGER, append, lambda: self._post(ev.StorageFailed(BUG)))
 

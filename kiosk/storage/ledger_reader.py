@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kiosk.domain.entry import Draft, Entry
+from kiosk.domain.entry import Entry
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger_file import open_for_reading, sqlite_troubles
 from kiosk.trust.audit import Audit
@@ -84,11 +84,10 @@ class LedgerReader:
         """Return how many entries there are: the head's number, since there are no gaps."""
         return self.head().seq
 
-    def drafts(self, round_id: str = "") -> Iterator[tuple[str, str, Draft]]:
-        """Yield (entry_id, ts_utc, draft), in order, of a round (of all when empty): for `entitlement.standing`."""
-        for entry in self._walk(0):
-            if round_id in ("", entry.origin.round_id):
-                yield entry.origin.entry_id, entry.origin.ts_utc, entry.draft
+    def head_at(self, seq: int) -> Head:
+        """Return number and hash of one entry, those of the beginning where it is not."""
+        row = self._one("SELECT seq, entry_hash FROM entry WHERE seq = ?", seq)
+        return Head() if row is None else Head(*row)
 
     def verify(self, signing_public: str, last: int | None = None) -> Verified:
         """Check chain, signatures, hashes and numbers of all entries, or of the `last` ones only.
@@ -98,7 +97,7 @@ class LedgerReader:
             last: how many; the entry before them is taken as it stands.
         """
         seq = 0 if last is None else max(0, self.count() - last)
-        head = self._head_at(seq)
+        head = self.head_at(seq)
         try:
             for row in self._walk_rows(seq):
                 following = extend(head, _canonical(row), row[3], signing_public)
@@ -134,13 +133,6 @@ class LedgerReader:
         """Yield header, sealed body and signature of each entry as they are kept, sound or not."""
         for _, _, _, header, body, signature in self._walk_rows(0):
             yield header, body, signature
-
-    def _head_at(self, seq: int) -> Head:
-        row = self._one("SELECT seq, entry_hash FROM entry WHERE seq = ?", seq)
-        return Head() if row is None else Head(*row)
-
-    def _walk(self, after_seq: int) -> Iterator[Entry]:
-        return map(_entry, self._walk_rows(after_seq))
 
     def _walk_rows(self, after_seq: int) -> Iterator[Row]:
         """In batches, so that a long reading neither fills the memory nor keeps others waiting."""

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from kiosk.deadline import Deadline
 from kiosk.notify import notify, watchdog_s
+from kiosk.storage.books import Books
+from kiosk.storage.snapshot import SnapshotFile
 from kiosk.sync.claims import Claims
 from kiosk.sync.database import Database
 from kiosk.sync.doors import open_port, open_socket, serving
@@ -62,12 +64,14 @@ class Sync:
         clock: Clock,
         chance: random.Random,
         monotonic: Callable[[], float] = time.monotonic,
+        snapshots: SnapshotFile | None = None,
     ) -> None:
         """Open `sync.db`; nothing is sent or served before `running`.
 
         Args:
             stationed: asked anew each time, since a package may arrive at any moment.
             clock: stamps what is signed and kept; lengths of time are counted by `monotonic`, in seconds of this boot.
+            snapshots: the touchscreen's, to begin with; without one every entry is read at the start.
         Raises:
             SyncError: the database cannot be used.
         """
@@ -81,7 +85,7 @@ class Sync:
         self._exchange = Exchange(settings.timeouts, clock, settings.proxies)
         self._uploading = Uploading(self._memory, self._exchange, settings.limits, clock, chance)
         self._peers = Peers(settings.claim_timeout_s, clock)
-        self._ledger = OwnLedger(source)
+        self._ledger = OwnLedger(Books(source, snapshots))
         self._reception = Reception(self._database, self._claims, self._peers, clock)
         self._turn = Lock()
         self._last: Attempt | None = None

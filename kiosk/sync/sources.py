@@ -14,6 +14,7 @@ from kiosk.storage.roster import RosterCache
 from kiosk.sync.errors import SyncError, SyncFault
 from kiosk.sync.station import Station
 from kiosk.trust import DeviceKeys
+from kiosk.trust.chain import Head
 from kiosk.trust.package import Pins
 
 
@@ -42,6 +43,15 @@ class LedgerSource:
         """
         with self._open() as reader:
             return reader.count() if reader else 0
+
+    def head_at(self, seq: int) -> Head:
+        """Return number and hash of one entry, those of the beginning where it is not.
+
+        Raises:
+            SyncError: LEDGER.
+        """
+        with self._open() as reader:
+            return reader.head_at(seq) if reader else Head()
 
     @contextmanager
     def _open(self) -> Iterator[LedgerReader | None]:

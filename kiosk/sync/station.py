@@ -8,6 +8,7 @@ from typing import Protocol
 from kiosk.domain.entry import Entry
 from kiosk.domain.manifest import Desk
 from kiosk.trust import DeviceKeys
+from kiosk.trust.chain import Head
 
 Clock = Callable[[], datetime]
 """Returns the time, with its zone."""
@@ -26,6 +27,9 @@ class EntrySource(Protocol):
 
     def head_seq(self) -> int:
         """Return the number of the last entry, 0 before the first."""
+
+    def head_at(self, seq: int) -> Head:
+        """Return number and hash of one entry, those of the beginning where it is not."""
 
 
 @dataclass(frozen=True, slots=True)

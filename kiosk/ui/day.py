@@ -1,10 +1,11 @@
 """What lies around the visit on a real desk: clock, sending, the agent's board, and where else things are done."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from kiosk.languages import Language
 from kiosk.runtime import Parts, Runtime
+from kiosk.runtime.board import DeskStock, SiteStock
 from kiosk.runtime.worker import Worker
 from kiosk.ui import intents as do
 from kiosk.ui import views as v
@@ -103,15 +104,23 @@ class Day:
         sent = _sent(scene, link.last_upload, language) if link.last_upload else language.words("board-never")
         if counted is None:
             return v.TodayBoard(0, 0, "", 0, 0, 0, 0, (), sent, link.pending, storage=storage)
-        stock = tuple(
-            v.StockLeft(scene.pictogram(item), scene.label(item), left, opening)
-            for item, (left, opening) in counted.stock.items()
-        )
+        stock = [_stock(scene.pictogram(item), scene.label(item), row) for item, row in counted.stock.items()]
+        stock.sort(key=lambda row: isinstance(row, v.StockGiven))  # what is left first, then what has only been given
         return v.TodayBoard(
             counted.served, counted.listed, _pace((counted.listed - counted.served) * counted.seconds_each),
-            counted.by_finger, counted.by_card, counted.signed, counted.partial, stock, sent, link.pending,
+            counted.by_finger, counted.by_card, counted.signed, counted.partial, tuple(stock), sent, link.pending,
             storage=storage,
         )  # fmt: skip
+
+
+def _stock(pictogram: str, label: str, row: DeskStock | SiteStock) -> v.StockLeft | v.StockGiven:
+    match row:
+        case DeskStock():
+            return v.StockLeft(pictogram, label, row.left, row.opening)
+        case SiteStock():
+            return v.StockGiven(pictogram, label, row.given, row.opening)
+        case _:
+            assert_never(row)
 
 
 def _storage(runtime: Runtime, language: Language) -> tuple[str, str, str] | None:

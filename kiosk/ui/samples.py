@@ -62,6 +62,12 @@ STOCK = (
     v.StockLeft("kitchen-set", "Ustensiles", 291, 500),
     v.StockLeft("soap", "Savons", 204, 1500),
 )
+UNDEALT = (
+    v.StockGiven("mat", "Nattes", 212, 2000),
+    v.StockGiven("blanket", "Couvertures", 422, 4000),
+    v.StockGiven("kitchen-set", "Ustensiles", 1209, 20500),
+)
+PARTLY_DEALT = (*STOCK[:2], *UNDEALT[2:])
 ALL_STOCK = tuple(v.StockLeft(line.pictogram, line.label, 137 * (i + 1), 1500) for i, line in enumerate(ALL_LINES))
 CHECKS = (
     v.Check("keys", True, "doctor-keys-ready", {"kiosk": "SEV-02", "site": "ML-SEV-01"}),
@@ -153,6 +159,10 @@ SAMPLES: dict[str, v.View] = {
     "ended-left": v.Ended("left"),
     "board": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, STOCK, "hier à 17:20", 231, (1, 2, 3), 4),
     "board-many": v.TodayBoard(9999, 10000, "12 h 40", 9187, 1014, 218, 1003, ALL_STOCK, "22.11. 17:20", 1231),
+    "board-undealt": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, UNDEALT, "hier à 17:20", 231, (1, 2, 3), 4),
+    "board-partly-dealt": v.TodayBoard(
+        212, 500, "3 h 10", 187, 14, 8, 3, PARTLY_DEALT, "hier à 17:20", 231, (1, 2, 3), 4
+    ),
     "doctor": v.Doctor(True, CHECKS),
     "scanner-missing": v.ScannerMissing(),
     "storage-stop": v.StorageStop(3118, "Ousmane Touré"),

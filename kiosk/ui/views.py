@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kiosk.ui.board_view import StockGiven as StockGiven
+from kiosk.ui.board_view import StockLeft as StockLeft
+from kiosk.ui.board_view import TodayBoard as TodayBoard
+
 
 class Step(StrEnum):
     """The five icons of a visit, in their order."""
@@ -318,39 +322,6 @@ class Ended:
     """It is on record; a kind word. `ending` is declined, not_on_list, correction or left."""
 
     ending: str
-
-
-@dataclass(frozen=True, slots=True)
-class StockLeft:
-    """One item of the board: how many are left, and of how many."""
-
-    pictogram: str
-    label: str
-    left: int
-    opening: int
-
-
-@dataclass(frozen=True, slots=True)
-class TodayBoard:
-    """The agent's board. `sent` says when entries were last sent; `alone` is a desk that cannot be reached, or 0.
-
-    `storage` is an icon, a line and a note on the second copy or a disk that is nearly full; None when there is nothing
-    to say of them.
-    """
-
-    served: int
-    listed: int
-    pace: str
-    by_finger: int
-    by_card: int
-    signed: int
-    partial: int
-    stock: tuple[StockLeft, ...]
-    sent: str
-    kept: int
-    desks: tuple[int, ...] = ()
-    alone: int = 0
-    storage: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

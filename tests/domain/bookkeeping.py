@@ -122,6 +122,11 @@ LEDGERS: st.SearchStrategy[list[Entry]] = st.lists(st.tuples(DRAFTS, PLACES), ma
 """Any ledger of one desk."""
 
 
+def summed(drafts: Iterable[Draft]) -> Accounts:
+    """Return the accounts of a desk that wrote these."""
+    return written([(draft, {}) for draft in drafts]).accounts
+
+
 def written(rows: Sequence[tuple[Draft, dict[str, str]]]) -> Desk:
     """A desk that wrote these."""
     desk = Desk()

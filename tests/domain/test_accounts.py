@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.accounts import Accounts
 from kiosk.domain.codes import Flag, Identify, Kind, Method, Outcome, Reason, Result, UnknownCode
-from kiosk.domain.counting import Count, Excuse, Figures, moves_of
+from kiosk.domain.counting import Count, Excuse, Figures, moves_of, sum_of
 from kiosk.domain.entry import Draft, Entry, Line, Notice, StockMove, Verification
 from kiosk.domain.persistent import PersistentMap
 from kiosk.domain.roster import EntitlementLine
@@ -88,12 +88,13 @@ def test_handovers_are_counted_by_how_and_by_how_much() -> None:
 
 
 def test_ends_without_goods_are_told_apart() -> None:
-    """Already served, sent to its desk, and refused are three counts."""
+    """Already served, sent to its desk, on no list, and refused are four counts."""
     desk = Desk()
-    for reason in (Reason.ALREADY_SERVED, Reason.ALREADY_SERVED, Reason.SENT_TO_DESK, Reason.NO_MATCH, Reason.ABSENT):
+    told = (Reason.ALREADY_SERVED, Reason.ALREADY_SERVED, Reason.SENT_TO_DESK, Reason.NOT_ON_LIST)
+    for reason in (*told, Reason.NO_MATCH, Reason.ABSENT):
         desk.write(Draft(Kind.NOT_SERVED, Outcome.NOT_DELIVERED, reason))
     figures = desk.accounts.of("R1").figures()
-    assert (figures.already_served, figures.sent_to_desk, figures.refused) == (2, 1, 2)
+    assert (figures.already_served, figures.sent_to_desk, figures.unlisted, figures.refused) == (2, 1, 1, 2)
 
 
 def test_a_kind_of_a_newer_program_is_counted_apart_and_moves_nothing_else() -> None:
@@ -233,9 +234,9 @@ def test_sums_hold_whatever_was_written(entries: list[Entry]) -> None:
         assert one.figures().of(Count.ENTRIES) == len(mine)
         for site in ("S1", "S2"):
             whole = one.figures(site)
-            assert _sum(one.operators(site).values()) == whole
-            assert _sum(one.figures(site, day) for day in one.days(site)) == whole
-        assert _sum([one.figures("S1"), one.figures("S2")]) == one.figures()
+            assert sum_of(one.operators(site).values()) == whole
+            assert sum_of(one.figures(site, day) for day in one.days(site)) == whole
+        assert sum_of([one.figures("S1"), one.figures("S2")]) == one.figures()
 
 
 @settings(max_examples=20)
@@ -276,10 +277,3 @@ def test_a_persistent_map_is_a_map(changes: list[tuple[int, bool]]) -> None:
 class _Crowded(int):
     def __hash__(self) -> int:
         return int(self) % 3 * 2**70 + int(self) % 7
-
-
-def _sum(figures: object) -> Figures:
-    whole = Figures()
-    for one in figures:  # type: ignore[attr-defined]  # any iterable
-        whole = whole.plus(one.counts)
-    return whole

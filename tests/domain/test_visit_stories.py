@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.codes import Flag, Identify, Kind, Method, Outcome, Reason, Result, UnknownCode
-from kiosk.domain.entitlement import OpenApproval, standing
+from kiosk.domain.entitlement import OpenApproval
 from kiosk.domain.entry import Draft, Line, Signed
 from kiosk.domain.policy import Biometrics, Policy, Rung
 from kiosk.domain.visit import Event, Rules, State, advance
@@ -13,6 +13,7 @@ from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Advice, HouseholdFile, Served
+from tests.domain.bookkeeping import summed
 from tests.domain.visits import RULES, household_file
 
 SERVED = Served("2026-11-20T09:00:00Z", 3, (("mat", 2),))
@@ -274,8 +275,7 @@ def test_short_lines_want_a_reason_and_stay_due() -> None:
     assert state.unexplained == ("l0",)
     world.play(ev.ReasonChosen(Reason.STOCK_OUT, "l0"), ev.HandedOver())
     assert world.written[-1].outcome is Outcome.PARTIAL
-    entries = [(f"e{number}", "t", draft) for number, draft in enumerate(world.written, 1)]
-    due = standing(entries).due(row.line for row in household_file().due)
+    due = summed(world.written).of("R1").due(row.line for row in household_file().due)
     assert [row.remaining for row in due] == [1, 0]
     assert world.ended_claims == [fx.EndClaim("c1", ("l0", "l1"), ())]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.codes import Kind
-from kiosk.domain.entitlement import standing
 from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import OperatorRole
 from kiosk.office.sample import Sample, make_sample
 from kiosk.rehearsal.crew import Hub, Sync, environment
 from kiosk.rehearsal.director import provision
 from kiosk.runtime.clock import device_clock
+from kiosk.storage.books import Books
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
 from kiosk.storage.stamp import Stamp
@@ -135,12 +135,11 @@ def test_a_session(sample: Sample, device: Path, kills: int) -> None:
     assert hits
     served = to_the_end(device, *desk).count("served ")
     with Ledger.open(device / "ledger.db", DeviceKeys.load(device / "keys"), verify_last=None) as ledger:
-        rows = [(entry.origin.entry_id, entry.origin.ts_utc, entry.draft) for entry in ledger.entries()]
-    entitled = {line.line_id: line.entitled for *_, draft in rows for line in reversed(draft.lines)}
-    summed = standing(rows)
+        accounts = Books(ledger).now()
+    (one,) = (accounts.of(round_id) for round_id in accounts.rounds if round_id)
     assert served
-    assert summed.open_approvals == ()
-    assert summed.taken == entitled
+    assert one.open_approvals == ()
+    assert {line_id: line.taken for line_id, line in one.lines.items() if line.taken != line.entitled} == {}
     assert readable(device, secrets(sample, device)) == []
 
 

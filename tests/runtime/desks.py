@@ -18,6 +18,7 @@ from kiosk.runtime.desk_link import DeskLink
 from kiosk.runtime.finger import Extract
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
+from kiosk.storage.snapshot import snapshot_of
 from kiosk.trust import DeviceKeys
 from kiosk.trust.package import Expected, Pins, inspect_package, open_package
 
@@ -72,6 +73,7 @@ class Desk:
             extract_carefully=self.extract_carefully,
             packages=self.data / "packages",
             patience=self.data / "patience.json",
+            accounts=snapshot_of(self.data / "ledger.db"),
         )
         self.runtime = Runtime(parts, self._posted.put)
 

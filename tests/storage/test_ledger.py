@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.codes import Kind
-from kiosk.domain.entitlement import standing
 from kiosk.domain.entry import Body, Draft
+from kiosk.storage.books import Books
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.ledger_reader import LedgerReader
@@ -148,17 +148,18 @@ def test_by_id(path: Path) -> None:
         assert ledger.entry("unknown") is None
 
 
-def test_standing(path: Path) -> None:
+def test_accounts(path: Path) -> None:
     """The ledger says what was taken and which approvals are open, by round."""
     with Ledger.open(path, KEYS) as ledger:
         one = ledger.append(approval(1), stamp())
         ledger.append(handover(1, one.entry_id), stamp(seed=2))
         two = ledger.append(approval(2), stamp(seed=3))
         ledger.append(approval(3), stamp(seed=4, round_id="R2"))
-        now = standing(ledger.drafts("R1"))
-        assert now.taken == {"E1-1": 2, "E2-1": 2}
+        accounts = Books(ledger).now()
+        now = accounts.of("R1")
+        assert {line_id: line.taken for line_id, line in now.lines.items()} == {"E1-1": 2, "E2-1": 2}
         assert [approval.entry_id for approval in now.open_approvals] == [two.entry_id]
-        assert set(standing(ledger.drafts()).taken) == {"E1-1", "E2-1", "E3-1"}
+        assert set(accounts.of("R2").lines) == {"E3-1"}
 
 
 def test_never_changed(path: Path) -> None:

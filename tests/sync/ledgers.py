@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from kiosk.domain.entry import Draft, Entry
 from kiosk.sync import Station
 from kiosk.trust import from_wire
+from kiosk.trust.chain import Head
+from kiosk.trust.entries import entry_hash
 from tests.hub.kiosks import HANDED_OVER, SimulatedKiosk
 
 
@@ -29,6 +31,9 @@ class MemoryLedger:
 
     def head_seq(self) -> int:
         return len(self.written)
+
+    def head_at(self, seq: int) -> Head:
+        return Head(seq, entry_hash(self.written[seq - 1])) if 0 < seq <= len(self.written) else Head()
 
 
 def station_of(kiosk: SimulatedKiosk, hub_url: str, hub_key: str = "") -> Station:

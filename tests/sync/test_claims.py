@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.codes import Kind, Outcome
 from kiosk.domain.entry import Draft, Line
+from kiosk.storage.books import Books
 from kiosk.sync.claims import Claim, Claims, End, Granted, Misuse, Taken
 from kiosk.sync.database import Database
 from kiosk.sync.own_ledger import OwnLedger
@@ -83,7 +84,7 @@ def test_what_was_given_without_a_claim_is_taken_afterwards(claims: Claims) -> N
 def test_what_the_own_ledger_gave_is_taken(tmp_path: Path) -> None:
     """Lines that this desk approved or delivered are taken for others, with when; a reversal frees them."""
     ledger = MemoryLedger(SimulatedKiosk(HOME))
-    view = OwnLedger(ledger)
+    view = OwnLedger(Books(ledger))
     claims = Claims(Database(tmp_path / "sync.db"), HOME, "round-1", lambda lines: view.delivered("round-1", lines))
     approved = ledger.append(Draft(Kind.APPROVED, lines=(Line("1", "mat", 2, 0, 2),), claim="own"))
     assert claims.ask(Claim("a", SECOND, ("1",)), AT) == Taken(HOME, approved.origin.ts_utc)

@@ -11,6 +11,7 @@ import pytest
 from kiosk.domain.entry import Entry
 from kiosk.sync.process import GRACE_S
 from kiosk.sync.pulse import Pulse
+from kiosk.trust.chain import Head
 from tests.sync.faults import Fault, faulty_line
 from tests.sync.ledgers import MemoryLedger
 from tests.sync.sites import RunningSite, running_site
@@ -39,6 +40,10 @@ class StuckLedger:
     def head_seq(self) -> int:
         assert self.free.wait(20)
         return self.ledger.head_seq()
+
+    def head_at(self, seq: int) -> Head:
+        assert self.free.wait(20)
+        return self.ledger.head_at(seq)
 
 
 def test_a_process_that_gets_on_feeds_its_watchdog(site: RunningSite) -> None:

@@ -52,6 +52,7 @@ ledger-sheet-time = Time (UTC)
 ledger-sheet-entries = Entries in the ledger
 ledger-sheet-households = Handovers
 ledger-sheet-open = Approved, handover not confirmed
+ledger-sheet-parked = Visits waiting for a decision
 ledger-sheet-key = Kiosk's key
 ledger-sheet-item = Item
 ledger-sheet-given = Handed out

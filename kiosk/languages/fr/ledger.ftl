@@ -52,6 +52,7 @@ ledger-sheet-time = Heure (UTC)
 ledger-sheet-entries = Écritures au registre
 ledger-sheet-households = Remises
 ledger-sheet-open = Approuvées, remise non confirmée
+ledger-sheet-parked = Visites en attente d’une décision
 ledger-sheet-key = Clé du kiosque
 ledger-sheet-item = Article
 ledger-sheet-given = Remis

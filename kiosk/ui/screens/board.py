@@ -1,10 +1,12 @@
 """The agent's board of today: served of listed, how, stock left, sending, desks."""
 
+from typing import assert_never
+
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import CloseAsked, Intent, Locked, NextFamily, PauseAsked, StockAsked
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.views import StockLeft
+from kiosk.ui.views import StockGiven, StockLeft
 from kiosk.ui.widgets import tile
 from kiosk.ui.widgets.button import Action, Look
 
@@ -125,9 +127,10 @@ class TodayBoardScreen(Screen):
     def _stock(self, box: Box) -> None:
         theme, pen = self.theme, self.pen
         size = theme.type("label")
-        y = pen.text(box.top(round(size * 1.4)), self.words("board-stock"), size, bold=True).bottom
+        stock: tuple[StockLeft | StockGiven, ...] = self.view.stock
+        title = self.words(_title(stock))
+        y = pen.text(box.top(round(size * 1.4)), title, size, bold=True).bottom
         room = Box(box.x, y + theme.px(0.7), box.w, box.bottom - y - theme.px(2.0))
-        stock: tuple[StockLeft, ...] = self.view.stock
         if len(stock) <= MOST_ROWS:
             for cell, item in zip(room.rows(MOST_ROWS, 0), stock, strict=False):
                 self._item(cell, item)
@@ -135,38 +138,54 @@ class TodayBoardScreen(Screen):
         for cell, item in zip(room.grid(2, -(-len(stock) // 2), theme.px(1.4)), stock, strict=False):
             self._small_item(cell.before(theme.px(2)), item)
 
-    def _item(self, box: Box, item: StockLeft) -> None:
+    def _item(self, box: Box, item: StockLeft | StockGiven) -> None:
         theme, pen = self.theme, self.pen
         mark = min(theme.px(8.6), box.h)
         pen.icon(box.left(mark), item.pictogram, "ink", mark)
-        digits = theme.px(7.1 if not theme.compact else 5)
-        number = box.end(theme.px(16 if not theme.compact else 11))
-        pen.figure(number, str(item.left), digits, align=1.0)
-        bar = Box(
-            number.x - theme.px(24.8 if not theme.compact else 13),
-            box.y,
-            theme.px(24.8 if not theme.compact else 13),
-            box.h,
-        )
-        bar = bar.middle(bar.w, theme.px(3.2 if not theme.compact else 2.2))
-        share = item.left / max(item.opening, 1)
-        progress(self, bar, share, "primary" if share >= LOW else "other_line")
-        text = Box(box.x + mark + theme.px(2.7), box.y, bar.x - box.x - mark - theme.px(4), box.h)
+        name_end = self._given(box, item) if isinstance(item, StockGiven) else self._left(box, item)
+        text = Box(box.x + mark + theme.px(2.7), box.y, name_end - box.x - mark - theme.px(4), box.h)
         pen.text(text, item.label, theme.type("body"), bold=True, down=place.CENTRE)
 
-    def _small_item(self, box: Box, item: StockLeft) -> None:
-        """Draw one of many: name and number over a bar that is as long as both; on small glasses without the name."""
+    def _left(self, box: Box, item: StockLeft) -> int:
+        """Draw a bar and how many are left; return where the room for the name ends."""
+        theme = self.theme
+        number = box.end(theme.px(16 if not theme.compact else 11))
+        self.pen.figure(number, str(item.left), self._digits, align=1.0)
+        length = theme.px(24.8 if not theme.compact else 13)
+        bar = Box(number.x - length, box.y, length, box.h)
+        _share_left(self, bar.middle(bar.w, theme.px(3.2 if not theme.compact else 2.2)), item)
+        return bar.x
+
+    def _given(self, box: Box, item: StockGiven) -> int:
+        """Draw how many were given and the site's stock; return where the room for the name ends."""
+        theme, pen = self.theme, self.pen
+        of = box.end(theme.px(20 if not theme.compact else 14.5))
+        words = self.words("board-given-of", opening=item.at_site)
+        pen.text(of, words, theme.type("body"), "ink_soft", down=place.CENTRE)
+        number = box.before(of.w + theme.px(1.4)).end(theme.px(16 if not theme.compact else 11))
+        pen.figure(number, str(item.given), self._digits, align=1.0)
+        return number.x
+
+    @property
+    def _digits(self) -> int:
+        return self.theme.px(7.1 if not self.theme.compact else 5)
+
+    def _small_item(self, box: Box, item: StockLeft | StockGiven) -> None:
+        """Draw one of many: name and number over a bar that is as long as both; on small glasses without the name.
+
+        What was not dealt out to desks has no bar.
+        """
         theme, pen = self.theme, self.pen
         mark = min(theme.px(6), box.h)
         pen.icon(box.left(mark), item.pictogram, "ink", mark)
         room = box.after(mark + theme.px(1.4))
         bar = theme.px(2 if not theme.compact else 1.4)
         block = room.middle(room.w, min(room.h, theme.px(11)))
-        share = item.left / max(item.opening, 1)
-        progress(self, block.low(bar), share, "primary" if share >= LOW else "other_line")
+        if isinstance(item, StockLeft):
+            _share_left(self, block.low(bar), item)
         words = block.above(bar)
         digits = min(theme.px(4.8), round(words.h * 1.2))
-        taken = pen.figure(words, str(item.left), digits, align=1.0)
+        taken = pen.figure(words, _number(item), digits, align=1.0)
         if not theme.compact:
             name = words.before(words.right - taken.x + theme.px(1))
             pen.text(name, item.label, theme.type("caption"), down=place.CENTRE)
@@ -192,6 +211,28 @@ class TodayBoardScreen(Screen):
         self.pen.icon(box.left(mark), icon, "primary", mark)
         room = box.after(mark + theme.px(2.4)).before(theme.px(2))
         tile.stacked(self.pen, room, name, note, theme.type("body"), theme.type("caption"))
+
+
+def _number(item: StockLeft | StockGiven) -> str:
+    match item:
+        case StockLeft():
+            return str(item.left)
+        case StockGiven():
+            return f"{item.given} / {item.at_site}"
+        case _:
+            assert_never(item)
+
+
+def _title(stock: tuple[StockLeft | StockGiven, ...]) -> str:
+    undealt = [isinstance(item, StockGiven) for item in stock]
+    if not any(undealt):
+        return "board-stock"
+    return "board-given" if all(undealt) else "board-given-some"
+
+
+def _share_left(screen: Screen, box: Box, item: StockLeft) -> None:
+    share = item.left / max(item.opening, 1)
+    progress(screen, box, share, "primary" if share >= LOW else "other_line")
 
 
 def progress(screen: Screen, box: Box, share: float, colour: str) -> None:
