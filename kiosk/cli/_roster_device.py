@@ -13,10 +13,12 @@ from pathlib import Path
 from config import KioskConfig, load
 from kiosk.cli._bar import Bar
 from kiosk.cli._trusted import joined, known, load_pins, save_pins
+from kiosk.cli._unlock import two_while_in_use
 from kiosk.cli._words import Words
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft, PackageFacts
 from kiosk.domain.manifest import Manifest
+from kiosk.domain.roles import Action
 from kiosk.runtime.clock import Clock, device_clock
 from kiosk.storage import Ledger, RosterFault, Stamp
 from kiosk.storage.destruction import certificate
@@ -46,15 +48,16 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
     counts = count_records(args.package, manifest)
     if not args.json:
         print("\n".join(manifest_lines(manifest, counts, words)))
-    pins = load_pins(config.paths.data)
+    pins, two = load_pins(config.paths.data), ("", "")
     if not known(pins, manifest):
         if not (args.trust_issuer or _confirmed(bool(pins.issuers), words)):
             print(words("roster-import-not-trusted"), file=sys.stderr)
             return NOT_TRUSTED
+        two = two_while_in_use(config, Action.TRUST_SIGNER, words)
         pins = joined(pins, manifest)
     bar = Bar(words, silent=args.json)
     with exclusive(config.paths.roster, wait=True):  # two imports at once would each build on what the other replaces
-        _import(args.package, config, pins, device_clock(), bar)
+        _import(args.package, config, pins, device_clock(), bar, two)
     if args.json:
         print(json.dumps({"imported": manifest.package_id, "counts": counts}, indent=1))
     else:
@@ -62,8 +65,10 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar) -> None:
+def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar, two: tuple[str, str]) -> None:
     """Check it against this device, remember signers and revoked keys, put it in place, record it: in this order.
+
+    `two` are the people who answered for a new signer while another package was in use, else nobody.
 
     A cut in between leaves a package without its entry; importing it again is allowed and records it. What was there of
     another round is gone with it, which is certified.
@@ -97,8 +102,9 @@ def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar)
         if before is not None and before.manifest.package_id != manifest.package_id:
             ended = certificate(Why.REPLACED, before.manifest.sequence, before.households, before.templates)
             ledger.append(ended, Stamp.of(before.manifest, config.device.kiosk_id, "", clock, os.urandom))
-        stamp = Stamp.of(manifest, config.device.kiosk_id, "", clock, os.urandom)
-        ledger.append(Draft(Kind.PACKAGE_LOADED, package=_facts(manifest)), stamp)
+        first, second = two
+        stamp = Stamp.of(manifest, config.device.kiosk_id, first, clock, os.urandom)
+        ledger.append(Draft(Kind.PACKAGE_LOADED, second_operator_id=second, package=_facts(manifest)), stamp)
 
 
 def _facts(manifest: Manifest) -> PackageFacts:

@@ -10,6 +10,7 @@ from config import KioskConfig, load
 from kiosk.cli._trusted import load_pins
 from kiosk.cli._unlock import find_door
 from kiosk.cli._words import Words
+from kiosk.domain.roles import Action
 from kiosk.runtime.clock import device_clock
 from kiosk.storage.destruction import Destruction
 from kiosk.storage.ledger import Ledger
@@ -32,7 +33,7 @@ def destroy(args: argparse.Namespace, words: Words) -> int:
         if not args.json:
             facts = {"site": door.manifest.site.name, "round": door.manifest.round.round_id}
             print(words("roster-destroy-asks", **facts), file=sys.stderr)
-        first, second = door.two(words)
+        first, second = door.two(words, Action.WIPE)
         operators = (first.operator_id, second.operator_id)
     ending = _end(config, cache, *operators)
     if ending is not None:

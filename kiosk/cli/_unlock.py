@@ -4,14 +4,17 @@ import secrets
 import sys
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from getpass import getpass
 
 from config import KioskConfig
 from kiosk.cli._trusted import load_pins
 from kiosk.cli._words import Words
+from kiosk.domain.codes import Reason
 from kiosk.domain.entry import Draft
-from kiosk.domain.manifest import Manifest, Operator, OperatorRole
+from kiosk.domain.manifest import Manifest, Operator
+from kiosk.domain.roles import Action, two_unfit
 from kiosk.runtime.clock import Clock, device_clock
 from kiosk.runtime.patience import FILE as PATIENCE
 from kiosk.runtime.session import Doorkeeper, Refused
@@ -20,10 +23,12 @@ from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Stage, outlook
 from kiosk.storage.roster import OpenRoster, RosterCache
 from kiosk.storage.stamp import Stamp
-from kiosk.storage.timekeeping import newest_origins, time_floor
+from kiosk.storage.timekeeping import believed_now, newest_origins, time_floor
 from kiosk.trust import DeviceKeys
-from kiosk.trust.errors import PackageError, PackageFault
-from kiosk.trust.slots import Unlocked
+from kiosk.trust.errors import KeyFileError, PackageError, PackageFault
+from kiosk.trust.slots import TechnicianPass, Unlocked
+
+EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 class NotLetInFault(StrEnum):
@@ -33,6 +38,7 @@ class NotLetInFault(StrEnum):
     REVOKED = "revoked"
     WAIT = "wait"  # after too many wrong PINs; the detail says how many seconds
     OVER = "over"  # expired, or more sessions or hours than its policy allows
+    WRONG_ROLE = "wrong_role"  # a technician's badge, where the list is to be opened
     NOT_TWO = "not_two"  # the same person twice
     NO_SUPERVISOR = "no_supervisor"
 
@@ -56,32 +62,41 @@ class Door:
     keys: DeviceKeys = field(repr=False)
     clock: Clock
 
-    def let_in(self, words: Words) -> Unlocked:
-        """Ask for badge and PIN. Wrong ones count as at the touchscreen, and are entries.
+    def let_in(self, words: Words, action: Action) -> Unlocked | TechnicianPass:
+        """Ask for badge and PIN of somebody who may do this. Wrong ones count as at the touchscreen, and are entries.
 
         Raises:
-            NotLetInError: REFUSED, REVOKED, WAIT.
+            NotLetInError: REFUSED, REVOKED, WAIT, WRONG_ROLE.
         """
-        found = self._doorkeeper().let_in(*_ask(words))
+        found = self._doorkeeper().let_in(*_ask(words), action)
         if not isinstance(found, Refused):
             return found
         if found.revoked:
             raise NotLetInError(NotLetInFault.REVOKED)
+        if found.wrong_role:
+            raise NotLetInError(NotLetInFault.WRONG_ROLE)
         raise NotLetInError(NotLetInFault.WAIT if found.wait_s else NotLetInFault.REFUSED, str(found.wait_s))
 
-    def two(self, words: Words) -> tuple[Operator, Operator]:
-        """Ask two people, one of them a supervisor.
+    def two(self, words: Words, action: Action) -> tuple[Operator, Operator]:
+        """Ask two people, one of them a supervisor, for what wants two.
 
         Raises:
             NotLetInError: as `let_in`; NOT_TWO, NO_SUPERVISOR.
         """
-        first = self.let_in(words).operator
-        second = self.let_in(words).operator
-        if first.operator_id == second.operator_id:
-            raise NotLetInError(NotLetInFault.NOT_TWO)
-        if OperatorRole.SUPERVISOR not in (first.role, second.role):
-            raise NotLetInError(NotLetInFault.NO_SUPERVISOR)
+        first = self.let_in(words, action).operator
+        second = self.let_in(words, action).operator
+        match two_unfit(first, second):
+            case Reason.OWN_BADGE:
+                raise NotLetInError(NotLetInFault.NOT_TWO)
+            case Reason.WRONG_ROLE:
+                raise NotLetInError(NotLetInFault.NO_SUPERVISOR)
         return first, second
+
+    def in_use(self) -> bool:
+        """Return whether the package's life goes on. It ends by a clock that somebody vouches for, and by no other."""
+        now = believed_now(self.clock.now(), self.clock.source(), newest_origins(self.config.paths.ledger))
+        life = self.cache.retention.count(self.manifest, self.clock)
+        return outlook(life, self.manifest, now or EPOCH, self.clock.source()).stage is Stage.FRESH
 
     def _doorkeeper(self) -> Doorkeeper:
         return Doorkeeper(
@@ -101,6 +116,29 @@ class Door:
                 ledger.append(draft, stamp)
         except LedgerFault as fault:  # who is refused must not learn more from a broken ledger
             print(fault.trouble, file=sys.stderr)
+
+
+def two_while_in_use(config: KioskConfig, action: Action, words: Words) -> tuple[str, str]:
+    """Ask two people while a package is in use, whoever signed it; return their operators' ids, empty without one.
+
+    Where the device's keys or the package cannot be read, nobody could show who they are, and nobody is asked.
+
+    Raises:
+        NotLetInError: as `Door.two`.
+    """
+    try:
+        cache, keys = RosterCache(config.paths.roster), DeviceKeys.load(config.paths.keys)
+        status = cache.status()
+    except (RosterFault, KeyFileError):
+        return "", ""
+    if status is None:
+        return "", ""
+    door = Door(config, cache, status.manifest, keys, device_clock())
+    if not door.in_use():
+        return "", ""
+    print(words(f"two-{action}".replace("_", "-"), site=status.manifest.site.name), file=sys.stderr)
+    first, second = door.two(words, action)
+    return first.operator_id, second.operator_id
 
 
 def find_door(config: KioskConfig) -> Door:
@@ -137,7 +175,10 @@ def open_roster(config: KioskConfig, words: Words) -> OpenRoster:
     stage = outlook(life, door.manifest, now, door.clock.source()).stage
     if stage is not Stage.FRESH:
         raise NotLetInError(NotLetInFault.OVER, stage)
-    return door.cache.unlock(door.let_in(words).package_key)
+    found = door.let_in(words, Action.SERVE)
+    if not isinstance(found, Unlocked):
+        raise NotLetInError(NotLetInFault.WRONG_ROLE)
+    return door.cache.unlock(found.package_key)
 
 
 def _ask(words: Words) -> tuple[str, str]:

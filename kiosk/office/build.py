@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kiosk.domain.manifest import Desk, Manifest, Operator
+from kiosk.domain.roles import opened_by
 from kiosk.office.badges import Badge
 from kiosk.office.delta import Changes, changes, only
 from kiosk.office.findings import Finding, Findings, InputRefused, Wrong
@@ -241,7 +242,7 @@ def _manifest(
 def _operators(
     found: OfficeInput, package_id: str, package_key: bytes, random: RandomBytes, cost: SlotCost, past: Past | None
 ) -> tuple[tuple[Operator, ...], tuple[Badge, ...]]:
-    """Give everybody a badge and slots; of an update, only who is new, or whose badge is revoked."""
+    """Give everybody a badge and slots; of an update, only whose last badge is none any more."""
     operators, badges = [], []
     for member in found.staff:
         kept = _kept(member, found, past)
@@ -262,10 +263,15 @@ def _operators(
 
 
 def _kept(member: StaffMember, found: OfficeInput, past: Past | None) -> Operator | None:
-    """Who goes on with the badge and the PIN that they have: the slots, where the desk is still the same device."""
+    """Who goes on with the badge and the PIN that they have: the slots, where the desk is still the same device.
+
+    Not who becomes a technician, or was one: their slots open something else.
+    """
     last = past.secret.manifest if past else None
     before = next((one for one in last.operators if one.operator_id == member.operator_id), None) if last else None
     if last is None or before is None or before.badge_id in found.struck.revoked.badges:
+        return None
+    if opened_by(before.role) is not opened_by(member.role):
         return None
     sealed_for = {desk.kiosk_id: desk.receiving_key for desk in last.desks}
     opened = {
@@ -294,7 +300,7 @@ def _warn_of_missing_slots(found: OfficeInput, operators: tuple[Operator, ...], 
 
 
 def _place(package_id: str, desk: Desk, member: StaffMember) -> SlotPlace:
-    return SlotPlace(package_id, desk.kiosk_id, member.operator_id)
+    return SlotPlace(package_id, desk.kiosk_id, member.operator_id, opened_by(member.role))
 
 
 def _badge_id(member: StaffMember, random: RandomBytes) -> str:

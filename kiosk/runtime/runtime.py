@@ -13,6 +13,7 @@ from threading import Event as Flag
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Manifest
+from kiosk.domain.roles import Action
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance
 from kiosk.domain.visit import effects as fx
@@ -25,6 +26,7 @@ from kiosk.runtime.durations import Durations
 from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
 from kiosk.runtime.households import Households
 from kiosk.runtime.lanes import Lane, Lanes, OnUi
+from kiosk.runtime.maintenance import Maintenance
 from kiosk.runtime.parts import Parts
 from kiosk.runtime.session import Closed, Opened, Opening, Refused, Session
 from kiosk.runtime.unanswered import BUG, unanswered
@@ -33,7 +35,7 @@ from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Outlook, Stage
 from kiosk.storage.roster import OpenRoster
 from kiosk.storage.stamp import Stamp
-from kiosk.trust.slots import Unlocked
+from kiosk.trust.slots import TechnicianPass, Unlocked
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,7 @@ class Runtime:
         self._durations = Durations()
         self._lanes = Lanes(on_ui)
         self._lanes.submit(Lane.BOARD, self._accounts.add_up)  # before anybody logs in
+        self.maintenance = Maintenance(parts, self._doorkeeper, self._lanes, on_ui, lambda: self.on_change())
 
     @property
     def manifest(self) -> Manifest:
@@ -110,7 +113,7 @@ class Runtime:
             self._take(event)
 
     def log_in(self, badge: str, pin: str) -> None:
-        """Open the desk for an operator."""
+        """Open the desk for an operator, or its technician's side for a technician."""
         if isinstance(self.session, Closed):
             self.session = Opening()
             self.on_change()
@@ -202,12 +205,17 @@ class Runtime:
     def _let_in(self, badge: str, pin: str) -> None:
         self._lifetime.look_back()
         outlook = self._lifetime.look()
-        if outlook.stage is not Stage.FRESH:
+        if outlook.stage is not Stage.FRESH and not self._doorkeeper.is_technician(badge):
             self._on_ui(lambda: self._set_session(Closed(stage=outlook.stage)))
             return
-        found = self._doorkeeper.let_in(badge, pin)
+        found = self._doorkeeper.let_in(badge, pin, Action.SERVE, Action.MAINTAIN)
         if isinstance(found, Refused):
-            self._on_ui(lambda: self._set_session(Closed(rejected=True, wait_s=found.wait_s)))
+            refused = Closed(rejected=True, wait_s=found.wait_s, stage=outlook.stage)
+            self._on_ui(lambda: self._set_session(refused))
+            return
+        if isinstance(found, TechnicianPass):
+            self._on_ui(lambda: self._set_session(Closed(stage=outlook.stage)))
+            self.maintenance.welcome(found)
             return
         try:
             opened = self._opened(found)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.entry import Draft
-from kiosk.domain.manifest import Manifest, Operator, OperatorRole
+from kiosk.domain.manifest import Manifest, Operator
+from kiosk.domain.roles import Action, Permission, permission, second_unfit
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.runtime.patience import WAIT_S, Patience
@@ -14,7 +15,7 @@ from kiosk.storage.retention import Stage
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import Badge, parse_badge
 from kiosk.trust.errors import BadgeError, SlotError
-from kiosk.trust.slots import Unlocked, unlock
+from kiosk.trust.slots import TechnicianPass, Unlocked, unlock
 
 FRESH = Stage.FRESH
 
@@ -48,10 +49,14 @@ Session = Closed | Opening | Opened
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A wrong badge or PIN: which of them is not told. Or a badge that is `revoked`: its PIN was not tried."""
+    """A wrong badge or PIN: which of them is not told. Or a badge that is `revoked`: its PIN was not tried.
+
+    Or badge and PIN are right, and their holder's role may not do what was asked (`wrong_role`).
+    """
 
     wait_s: int
     revoked: bool = False
+    wrong_role: bool = False
 
 
 Record = Callable[[Draft, str], None]
@@ -79,13 +84,31 @@ class Doorkeeper:
     def __post_init__(self) -> None:
         self.patience = Patience(self.clock, self.kept, self.boot_id)
 
-    def let_in(self, badge: str, pin: str) -> Unlocked | Refused:
-        """Return who it is and the package key, or a refusal."""
+    def let_in(self, badge: str, pin: str, action: Action, *others: Action) -> Unlocked | TechnicianPass | Refused:
+        """Return who it is, with the package key if it is theirs, or a refusal.
+
+        Args:
+            badge: the text of the badge.
+            pin: what was typed.
+            action, others: their role must allow one of these, if only with a second person.
+        """
 
         def record(reason: Reason, whose: str) -> None:
             self.record(Draft(Kind.LOGIN_REFUSED, reason=reason), whose)
 
-        return self._try(badge, pin, record)
+        found = self._try(badge, pin, record)
+        if isinstance(found, Refused):
+            return found
+        if all(permission(found.operator.role, one) is Permission.NO for one in (action, *others)):
+            record(Reason.WRONG_ROLE, found.operator.operator_id)
+            return Refused(0, wrong_role=True)
+        return found
+
+    def is_technician(self, text: str) -> bool:
+        """Return whether a text is a technician's badge, as the signed manifest says; nobody's word for it."""
+        badge = _read(text)
+        operator = self.manifest.operator_of_badge(badge.badge_id) if badge else None
+        return operator is not None and permission(operator.role, Action.MAINTAIN) is not Permission.NO
 
     def second_signature(
         self, effect: fx.CheckSignature, first: Operator
@@ -99,11 +122,11 @@ class Doorkeeper:
         if isinstance(found, Refused):
             return ev.SignatureRejected(effect.turn, found.wait_s)
         who = found.operator
-        if who.operator_id == first.operator_id or (effect.supervisor and who.role is not OperatorRole.SUPERVISOR):
+        if second_unfit(first, who, standing_in=not effect.supervisor) is not Reason.NONE:
             return ev.SignatureRejected(effect.turn)
         return ev.SignatureAccepted(effect.turn, who.operator_id, who.display_name)
 
-    def _try(self, text: str, pin: str, record: Callable[[Reason, str], None]) -> Unlocked | Refused:
+    def _try(self, text: str, pin: str, record: Callable[[Reason, str], None]) -> Unlocked | TechnicianPass | Refused:
         waiting = self.patience.wait_s()
         if waiting:
             return Refused(waiting)
@@ -123,7 +146,7 @@ class Doorkeeper:
         self.patience.right(known)
         return unlocked
 
-    def _unlocked(self, badge: Badge | None, pin: str) -> Unlocked | None:
+    def _unlocked(self, badge: Badge | None, pin: str) -> Unlocked | TechnicianPass | None:
         try:
             return unlock(self.manifest, self.kiosk_id, self.keys, pin, badge) if badge else None
         except SlotError:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.domain.manifest import FORMAT_VERSION, Manifest
+from kiosk.domain.roles import opened_by
 from kiosk.trust.codec import from_mapping, to_mapping
 from kiosk.trust.errors import CodecError, ManifestError
 from kiosk.trust.keys import receiving_public_key, signing_public_key
@@ -127,6 +128,8 @@ def _people_faults(manifest: Manifest) -> Iterator[str]:
         for slot in operator.slots:
             if slot.kiosk_id not in kiosks:
                 yield f"operators.{operator.operator_id}: a slot on {slot.kiosk_id}, which is no desk here"
+            if slot.opens is not opened_by(operator.role):
+                yield f"operators.{operator.operator_id}: a slot on {slot.kiosk_id} that is not for a {operator.role}"
 
 
 def _revoked_faults(manifest: Manifest) -> Iterator[str]:

@@ -5,10 +5,14 @@
 Who has the device has no badge; who finds a badge has no device and no PIN; a PIN alone is worth nothing.
 `sealed` holds the ephemeral public key (32 bytes) and the ciphertext (48). A wrap key is used once, so its
 nonce is zero.
+
+A technician's slot seals random bytes that nothing else was made with: opening it proves who it is, and opens no
+record. What a slot opens is part of what the ciphertext is tied to, so that neither kind passes for the other.
 """
 
 import os
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -17,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kiosk.domain.manifest import Manifest, Operator, Slot
+from kiosk.domain.manifest import Manifest, Opens, Operator, Slot
 from kiosk.trust.badge import Badge
 from kiosk.trust.canonical import canonical
 from kiosk.trust.codec import b64, unb64
@@ -61,11 +65,12 @@ class SlotPlace:
     package_id: str
     kiosk_id: str
     operator_id: str
+    opens: Opens = Opens.PACKAGE
 
     @property
     def bytes(self) -> bytes:
         """What the ciphertext is tied to."""
-        return canonical(["kiosk-slot/1", self.package_id, self.kiosk_id, self.operator_id])
+        return canonical(["kiosk-slot/2", self.package_id, self.kiosk_id, self.operator_id, self.opens.value])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +81,38 @@ class Unlocked:
     package_key: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class TechnicianPass:
+    """A technician has proved who they are. It holds no key: there is nothing that it could open."""
+
+    operator: Operator
+
+
 def seal_slot(
     package_key: bytes, place: SlotPlace, receiving_public: str, pin: str, badge: Badge, cost: SlotCost = FLOOR
 ) -> Slot:
     """Seal a package key (32 bytes) for a badge and a PIN on the device that holds `receiving_public`'s private half.
+
+    Where the place opens no package, the key is not looked at: fresh random bytes are sealed in its stead.
 
     Raises:
         ValueError: a key of another length, or no public key.
     """
     if len(package_key) != PACKAGE_KEY_BYTES:
         raise ValueError(f"a package key has {PACKAGE_KEY_BYTES} bytes")
+    key = package_key if place.opens is Opens.PACKAGE else os.urandom(PACKAGE_KEY_BYTES)
     device = receiving_public_key(receiving_public)
     ephemeral = X25519PrivateKey.generate()
     public = ephemeral.public_key().public_bytes_raw()
     salt = os.urandom(_SALT)
     wrap = _wrap_key(ephemeral.exchange(device), public, device, _stretched(pin, badge, salt, cost))
-    sealed = ChaCha20Poly1305(wrap).encrypt(_ZERO_NONCE, package_key, place.bytes)
-    return Slot(place.kiosk_id, b64(salt), b64(public + sealed), cost.memory_kib, cost.iterations, cost.lanes)
+    sealed = ChaCha20Poly1305(wrap).encrypt(_ZERO_NONCE, key, place.bytes)
+    costs = (cost.memory_kib, cost.iterations, cost.lanes)
+    return Slot(place.kiosk_id, b64(salt), b64(public + sealed), *costs, place.opens)
 
 
 def open_slot(slot: Slot, place: SlotPlace, keys: DeviceKeys, pin: str, badge: Badge) -> bytes:
-    """Return the package key.
+    """Return the key that is sealed in a slot: the package's, or a technician's own.
 
     Raises:
         SlotError: WRONG for a wrong badge, PIN or device, without saying which; DAMAGED for a slot that is none.
@@ -118,8 +134,8 @@ def open_slot(slot: Slot, place: SlotPlace, keys: DeviceKeys, pin: str, badge: B
         raise SlotError(SlotFault.WRONG) from error
 
 
-def unlock(manifest: Manifest, kiosk_id: str, keys: DeviceKeys, pin: str, badge: Badge) -> Unlocked:
-    """Return the package key for the person whom the badge names in the signed manifest.
+def unlock(manifest: Manifest, kiosk_id: str, keys: DeviceKeys, pin: str, badge: Badge) -> Unlocked | TechnicianPass:
+    """Return the package key for the person whom the badge names in the signed manifest; a technician gets none.
 
     It also proves a second person who signs while a session is open: nobody else gets this far.
 
@@ -135,8 +151,15 @@ def unlock(manifest: Manifest, kiosk_id: str, keys: DeviceKeys, pin: str, badge:
     slot = next((slot for slot in operator.slots if slot.kiosk_id == kiosk_id), None)
     if slot is None:
         raise SlotError(SlotFault.NOT_HERE)
-    place = SlotPlace(manifest.package_id, kiosk_id, operator.operator_id)
-    return Unlocked(operator, open_slot(slot, place, keys, pin, badge))
+    place = SlotPlace(manifest.package_id, kiosk_id, operator.operator_id, slot.opens)
+    key = open_slot(slot, place, keys, pin, badge)
+    match slot.opens:
+        case Opens.PACKAGE:
+            return Unlocked(operator, key)
+        case Opens.TECHNICIAN:
+            return TechnicianPass(operator)
+        case _:
+            assert_never(slot.opens)
 
 
 def _stretched(pin: str, badge: Badge, salt: bytes, cost: SlotCost) -> bytes:
@@ -152,5 +175,5 @@ def _stretched(pin: str, badge: Badge, salt: bytes, cost: SlotCost) -> bytes:
 
 
 def _wrap_key(shared: bytes, ephemeral: bytes, device: X25519PublicKey, stretched: bytes) -> bytes:
-    info = b"kiosk-slot/1" + ephemeral + device.public_bytes_raw()
+    info = b"kiosk-slot/2" + ephemeral + device.public_bytes_raw()
     return HKDF(SHA256(), length=32, salt=None, info=info).derive(shared + stretched)

@@ -31,12 +31,12 @@ from kiosk.trust.records import PackageKeys
 
 KEY_LONG, PIECE, LEAST_LETTERS = 32, 16, 8
 _TOKEN = re.compile(rb"[A-Za-z0-9+/_-]{40,}={0,2}")
-_LABELS = (
+LABELS = (
     b"kiosk-package/1 identity",
     b"kiosk-package/1 templates",
     b"kiosk-package/1 look-up",
     b"kiosk-package/1 local",
-    b"kiosk-slot/1",
+    b"kiosk-slot/2",
     b"kiosk-body/1",
 )
 SHORT, SMALL = 256, 16 * 1024
@@ -115,7 +115,7 @@ class Attacker:
                 found |= _windows(content)
         likely = {blob for content in self.files.values() for blob in _decoded(content) if len(blob) == KEY_LONG}
         for key in likely:
-            found |= {HKDF(SHA256(), KEY_LONG, None, label).derive(key) for label in _LABELS}
+            found |= {HKDF(SHA256(), KEY_LONG, None, label).derive(key) for label in LABELS}
         return found
 
     def opened_by(self, keys: Iterable[bytes]) -> list[str]:

@@ -23,8 +23,8 @@ from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import parse_badge
 from kiosk.trust.package import Expected, Pins, inspect_package, open_package
-from kiosk.trust.slots import unlock
 from tests.runtime.desks import Desk
+from tests.trust.packages import unlocked
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ def _opened(sample: Sample, data: Path, keys: DeviceKeys) -> tuple[bytes, tuple[
     status = cache.status()
     assert status is not None
     staff = sample.operator(OperatorRole.STAFF)
-    unlocked = unlock(status.manifest, sample.desks[0].kiosk_id, keys, staff.pin, parse_badge(staff.badge))
-    roster = cache.unlock(unlocked.package_key)
+    opened = unlocked(status.manifest, sample.desks[0].kiosk_id, keys, staff.pin, parse_badge(staff.badge))
+    roster = cache.unlock(opened.package_key)
     households = {roster.find(person.card) or "" for person in sample.people}
     references = tuple(one.record for hh_pid in households for one in roster.templates(hh_pid))
     roster.lock()
-    return unlocked.package_key, references
+    return opened.package_key, references
 
 
 def _day(desk: Desk) -> None:

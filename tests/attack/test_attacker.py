@@ -4,13 +4,20 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kiosk.domain.manifest import OperatorRole
+from kiosk.domain.manifest import OperatorRole, Slot
+from kiosk.storage.errors import RosterFault, RosterTrouble
+from kiosk.storage.roster import RosterCache
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import Badge, parse_badge
+from kiosk.trust.codec import unb64
 from kiosk.trust.errors import SlotError
 from kiosk.trust.slots import SlotPlace, open_slot
-from tests.attack.attacker import Attacker
+from tests.attack.attacker import LABELS, Attacker
 from tests.attack.conftest import Loot
 
 MOMENTS = ("after", "crashed", "seized")
@@ -89,6 +96,38 @@ def test_a_pin_is_worth_nothing_without_the_badge(loot: Loot) -> None:
 
     assert not any(opens(staff.pin, os.urandom(16)) for _ in range(GUESSES))
     assert not any(opens(f"{(int(staff.pin) + 1 + step) % 10**6:06}", badge.secret) for step in range(GUESSES))
+
+
+def test_a_technician_opens_no_record(loot: Loot) -> None:
+    """Whoever has the device, a technician's badge and PIN has a key that opens nothing, whatever is made of it."""
+    thief, technician = attacker(loot, "after"), loot.sample.operator(OperatorRole.TECHNICIAN)
+    manifest, own, badge = thief.manifest, DeviceKeys.load(loot.after / "keys"), parse_badge(technician.badge)
+    operator = manifest.operator_of_badge(badge.badge_id)
+    assert operator is not None
+    slot = operator.slots[0]
+    place = SlotPlace(manifest.package_id, slot.kiosk_id, operator.operator_id, slot.opens)
+    key = open_slot(slot, place, own, technician.pin, badge)
+    shown = slot_parts(slot, own, technician.pin, badge)
+    assert thief.opened_by({key, *shown, *made_of(key), *(one for part in shown for one in made_of(part))}) == []
+    with pytest.raises(RosterFault) as caught:
+        RosterCache(loot.after / "roster.db").unlock(key)
+    assert caught.value.trouble is RosterTrouble.WRONG_KEY
+    assert thief.opened_by({loot.package_key, *made_of(loot.package_key)}) != []
+
+
+def made_of(key: bytes) -> set[bytes]:
+    """What the public labels make of a key."""
+    return {HKDF(SHA256(), 32, None, label).derive(key) for label in LABELS}
+
+
+def slot_parts(slot: Slot, own: DeviceKeys, pin: str, badge: Badge) -> set[bytes]:
+    """All that opening a slot goes through: the shared secret, the stretched PIN."""
+    ephemeral = X25519PublicKey.from_public_bytes(unb64(slot.sealed)[:32])
+    kdf = Argon2id(
+        salt=unb64(slot.salt), length=32, iterations=slot.iterations, lanes=slot.lanes,
+        memory_cost=slot.memory_kib, secret=badge.secret,
+    )  # fmt: skip
+    return {own.receiving.exchange(ephemeral), kdf.derive(pin.encode())}
 
 
 def test_headers_of_entries_hold_pseudonyms_only(loot: Loot) -> None:

@@ -1,74 +1,16 @@
 """`kiosk roster destroy`: two people at a terminal end the package on this device."""
 
-import io
 import json
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.__main__ import main
-from kiosk.domain.codes import Kind
-from kiosk.domain.entry import Entry
+from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.manifest import OperatorRole
-from kiosk.office.sample import Sample, make_sample
-from kiosk.office.sample.sheet import SampleOperator
-from kiosk.rehearsal.director import provision
 from kiosk.runtime.patience import MOST_WRONG
-from kiosk.storage.ledger import Ledger
 from kiosk.storage.roster import RosterCache
-from kiosk.trust import DeviceKeys
-from kiosk.trust.package import Pins, inspect_package
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Six households and one desk."""
-    return make_sample(tmp_path_factory.mktemp("destroy") / "sample", households=6, fast=True)
-
-
-@dataclass
-class Terminal:
-    """A device, and what people type at it."""
-
-    data: Path
-    sample: Sample
-    monkeypatch: pytest.MonkeyPatch
-
-    def person(self, role: OperatorRole) -> tuple[str, str]:
-        """Badge and PIN of one."""
-        one: SampleOperator = self.sample.operator(role)
-        return one.badge, one.pin
-
-    def run(self, *arguments: str, typed: tuple[str, ...] = ()) -> int:
-        """Run a command while this is typed, a line each."""
-        self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
-        return main(["--language", "en", *arguments])
-
-    def entries(self) -> tuple[Entry, ...]:
-        """What the ledger holds."""
-        with closing(Ledger.open(self.data / "ledger.db", DeviceKeys.load(self.data / "keys"))) as ledger:
-            return ledger.entries()
-
-    @property
-    def there(self) -> bool:
-        """Whether there is a package."""
-        return RosterCache(self.data / "roster.db").status() is not None
-
-
-@pytest.fixture
-def terminal(sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """A provisioned device with its package and the keys that somebody has confirmed."""
-    provision(sample, tmp_path / "data", "", "simulated:", "fr")
-    monkeypatch.setenv("KIOSK_DATA", str(tmp_path / "data"))
-    pins = Pins.of(inspect_package(sample.package))
-    trusted = {"issuers": sorted(pins.issuers), "owners": sorted(pins.owners)}
-    (tmp_path / "data" / "trusted-issuers.json").write_text(json.dumps(trusted))
-    return Terminal(tmp_path / "data", sample, monkeypatch)
-
-
-STAFF, SUPERVISOR, TECHNICIAN = OperatorRole.STAFF, OperatorRole.SUPERVISOR, OperatorRole.TECHNICIAN
+from tests.cli.terminals import STAFF, SUPERVISOR, TECHNICIAN, Terminal
 
 
 def test_two_people_destroy(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,6 +32,7 @@ def test_two_people_destroy(terminal: Terminal, capsys: pytest.CaptureFixture[st
     [
         ((SUPERVISOR, SUPERVISOR), "the same person twice"),
         ((STAFF, TECHNICIAN), "must be a supervisor"),
+        ((TECHNICIAN, TECHNICIAN), "the same person twice"),
         ((SUPERVISOR,), "do not open the package"),
         ((), "do not open the package"),
     ],
@@ -102,6 +45,12 @@ def test_one_person_is_not_enough(
     assert terminal.run("roster", "destroy", typed=typed) == 77
     assert said in capsys.readouterr().err
     assert terminal.there
+
+
+def test_a_technician_and_a_supervisor_destroy(terminal: Terminal) -> None:
+    """Whoever opens no record may still be one of the two who end the package."""
+    assert terminal.run("roster", "destroy", typed=(*terminal.person(TECHNICIAN), *terminal.person(SUPERVISOR))) == 0
+    assert not terminal.there
 
 
 def test_wrong_pins_slow_the_terminal_down_too(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,6 +78,16 @@ def test_an_order_that_was_cut_off_needs_nobody_again(terminal: Terminal, capsys
     assert "Certificate" in capsys.readouterr().out
     assert not roster.exists()
     assert len(terminal.entries()) == 1
+
+
+def test_a_technician_verifies_nobody(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    """`kiosk verify` reads references: a technician's badge and PIN are refused, on record, with the reason."""
+    image = next(terminal.sample.folder.rglob("*.png"))
+    assert terminal.run("verify", "--card", "0", "--image", str(image), typed=terminal.person(TECHNICIAN)) == 77
+    assert "technician's badge" in capsys.readouterr().err
+    (refused,) = terminal.entries()
+    assert (refused.draft.kind, refused.draft.reason) == (Kind.LOGIN_REFUSED, Reason.WRONG_ROLE)
+    assert refused.origin.operator_id == terminal.sample.operator(TECHNICIAN).operator_id
 
 
 def test_verify_asks_the_same_door(terminal: Terminal, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ from kiosk.trust.package import Expected, Package, Pins
 from kiosk.trust.records import PackageKeys, RecordKind
 from kiosk.trust.slots import SlotCost, unlock
 from tests.office.folders import NOW, replace_text, with_line, write_folder, write_lines
+from tests.trust.packages import unlocked
 
 CHEAP = SlotCost(memory_kib=64, iterations=1)
 
@@ -70,13 +71,13 @@ def test_an_operator_opens_what_the_office_made(
     with opened(out, prepared, office) as package:
         badge = prepared.badges[0]
         for number, device in enumerate(devices, 1):
-            unlocked = unlock(package.manifest, f"kiosk-{number}", device, badge.pin, parse_badge(badge.text))
-            assert unlocked.operator.display_name == "Awa Konta"
+            one = unlocked(package.manifest, f"kiosk-{number}", device, badge.pin, parse_badge(badge.text))
+            assert one.operator.display_name == "Awa Konta"
         with pytest.raises(SlotError):
             unlock(package.manifest, "kiosk-1", devices[0], "000000", parse_badge(badge.text))
         with pytest.raises(SlotError):
             unlock(package.manifest, "kiosk-1", devices[0], badge.pin, parse_badge(prepared.badges[1].text))
-        keys = PackageKeys(unlocked.package_key, package.manifest.package_id)
+        keys = PackageKeys(one.package_key, package.manifest.package_id)
         names = [keys.open(row, Household).display_name for row in package.rows(RecordKind.HOUSEHOLD)]
         (template,) = [keys.open(row, TemplateRecord) for row in package.rows(RecordKind.TEMPLATE)]
         collectors = [keys.open(row, Collector) for row in package.rows(RecordKind.COLLECTOR)]

@@ -21,8 +21,9 @@ from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import parse_badge
 from kiosk.trust.errors import SlotError, SlotFault
 from kiosk.trust.package import Expected, Pins, open_package
-from kiosk.trust.slots import SlotCost, unlock
+from kiosk.trust.slots import SlotCost
 from tests.office.folders import NOW, replace_text, with_line, write_folder, write_lines
+from tests.trust.packages import unlocked
 
 CHEAP = SlotCost(memory_kib=64, iterations=1)
 
@@ -71,7 +72,7 @@ class Round:
         cache = cache or self.cache
         status = cache.status()
         assert status is not None
-        found = unlock(status.manifest, "kiosk-1", self.devices[0], badge.pin, parse_badge(badge.text))
+        found = unlocked(status.manifest, "kiosk-1", self.devices[0], badge.pin, parse_badge(badge.text))
         return cache.unlock(found.package_key)
 
 

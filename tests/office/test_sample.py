@@ -17,8 +17,8 @@ from kiosk.trust import DeviceKeys, open_package
 from kiosk.trust.badge import parse_badge
 from kiosk.trust.package import Expected, Pins, inspect_package
 from kiosk.trust.records import PackageKeys, RecordKind
-from kiosk.trust.slots import unlock
 from matcher import Comparison, Template, compare, extract, threshold
+from tests.trust.packages import unlocked
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
@@ -38,8 +38,8 @@ def test_badge_pin_and_finger_of_the_sheet_are_those_of_the_package(sample: Samp
         device = DeviceKeys.load(desk.keys)
         expected = Expected(Pins.of(manifest), desk.kiosk_id, now, receiving_key=device.receiving_public)
         with open_package(sample.package, expected) as package:
-            unlocked = unlock(package.manifest, desk.kiosk_id, device, who.pin, parse_badge(who.badge))
-            keys = PackageKeys(unlocked.package_key, manifest.package_id)
+            opened = unlocked(package.manifest, desk.kiosk_id, device, who.pin, parse_badge(who.badge))
+            keys = PackageKeys(opened.package_key, manifest.package_id)
             templates = [keys.open(row, TemplateRecord) for row in package.rows(RecordKind.TEMPLATE)]
             households = dict(package.look_ups())
     person = next(person for person in sample.people if person.kind is Kind.GOOD)

@@ -23,8 +23,8 @@ from kiosk.storage.roster import RosterCache
 from kiosk.storage.stamp import Stamp
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import parse_badge
-from kiosk.trust.slots import unlock
 from tests.powercut.recording import ROOT, needs_strace
+from tests.trust.packages import unlocked
 
 pytestmark = needs_strace
 VICTIM_S = 120.0
@@ -78,9 +78,9 @@ def secrets(sample: Sample, data: Path) -> set[bytes]:
     assert status is not None
     staff = sample.operator(OperatorRole.STAFF)
     keys = DeviceKeys.load(desk.keys)
-    unlocked = unlock(status.manifest, desk.kiosk_id, keys, staff.pin, parse_badge(staff.badge))
-    roster = RosterCache(data / "roster.db").unlock(unlocked.package_key)
-    found = {unlocked.package_key}
+    opened = unlocked(status.manifest, desk.kiosk_id, keys, staff.pin, parse_badge(staff.badge))
+    roster = RosterCache(data / "roster.db").unlock(opened.package_key)
+    found = {opened.package_key}
     for person in sample.people:
         found |= {person.name.encode(), person.household_name.encode(), person.card.encode()}
         hh_pid = roster.find(person.card)

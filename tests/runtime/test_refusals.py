@@ -10,6 +10,7 @@ import pytest
 from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
+from kiosk.domain.roles import Action
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.office.sample import Sample
@@ -112,11 +113,13 @@ def test_a_cut_while_a_pin_is_tried_has_counted_it(sample: Sample, tmp_path: Pat
     file = tmp_path / "patience.json"
     for _ in range(MOST_WRONG):
         with pytest.raises(AttributeError):
-            Doorkeeper(manifest, desk.kiosk_id, unplugged, Hands(), file, "boot-1").let_in(staff.badge, "000000")
+            Doorkeeper(manifest, desk.kiosk_id, unplugged, Hands(), file, "boot-1").let_in(
+                staff.badge, "000000", Action.SERVE
+            )
     keys = DeviceKeys.load(desk.keys)
-    assert Doorkeeper(manifest, desk.kiosk_id, keys, Hands(), file, "boot-1").let_in(staff.badge, staff.pin) == Refused(
-        WAIT_S
-    )
+    assert Doorkeeper(manifest, desk.kiosk_id, keys, Hands(), file, "boot-1").let_in(
+        staff.badge, staff.pin, Action.SERVE
+    ) == Refused(WAIT_S)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"wrong": 3}', b"\xff"])

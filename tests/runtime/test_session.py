@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.codes import Kind, Reason
+from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import OperatorRole, Revoked
+from kiosk.domain.roles import Action
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.office.sample import Sample
@@ -13,7 +16,7 @@ from kiosk.runtime.session import Doorkeeper, Refused
 from kiosk.trust import DeviceKeys
 from kiosk.trust.badge import parse_badge
 from kiosk.trust.package import inspect_package
-from kiosk.trust.slots import Unlocked
+from kiosk.trust.slots import TechnicianPass, Unlocked
 
 
 @dataclass
@@ -44,12 +47,14 @@ def test_five_wrong_codes_wait_a_minute_and_the_right_one_waits_too(
 ) -> None:
     """The fifth wrong PIN in a row closes the door for 60 s, for the right one as well; then it opens."""
     staff = sample.operator(OperatorRole.STAFF)
-    assert [door.let_in(staff.badge, f"00000{guess}") for guess in range(5)] == [Refused(0)] * 4 + [Refused(60)]
-    assert door.let_in(staff.badge, staff.pin) == Refused(60)
+    assert [door.let_in(staff.badge, f"00000{guess}", Action.SERVE) for guess in range(5)] == [Refused(0)] * 4 + [
+        Refused(60)
+    ]
+    assert door.let_in(staff.badge, staff.pin, Action.SERVE) == Refused(60)
     clock.now_s += 59
-    assert door.let_in(staff.badge, staff.pin) == Refused(1)
+    assert door.let_in(staff.badge, staff.pin, Action.SERVE) == Refused(1)
     clock.now_s += 1
-    assert isinstance(door.let_in(staff.badge, staff.pin), Unlocked)
+    assert isinstance(door.let_in(staff.badge, staff.pin, Action.SERVE), Unlocked)
 
 
 def test_a_right_code_of_ones_own_buys_no_guesses_at_another_badge(door: Doorkeeper, sample: Sample) -> None:
@@ -59,7 +64,7 @@ def test_a_right_code_of_ones_own_buys_no_guesses_at_another_badge(door: Doorkee
     for guess in range(4):
         signed = door.second_signature(fx.CheckSignature(1, supervisor.badge, f"00000{guess}"), first)
         assert signed == ev.SignatureRejected(1, 0)
-        assert isinstance(door.let_in(staff.badge, staff.pin), Unlocked)
+        assert isinstance(door.let_in(staff.badge, staff.pin, Action.SERVE), Unlocked)
     signed = door.second_signature(fx.CheckSignature(1, supervisor.badge, "000009"), first)
     assert signed == ev.SignatureRejected(1, 60)
 
@@ -67,13 +72,13 @@ def test_a_right_code_of_ones_own_buys_no_guesses_at_another_badge(door: Doorkee
 @pytest.mark.parametrize("badge", ["", "0417-A", "KIOSK-BADGE:1:NOBODY:AAAAAAAAAAAAAAAAAAAAAAAAAA", "é" * 40, "\0"])
 def test_what_is_no_badge_of_this_round_counts_like_a_wrong_code(door: Doorkeeper, badge: str) -> None:
     """A household's card, a stranger's badge or rubbish: refused without saying which part was wrong."""
-    assert [door.let_in(badge, "123456") for _ in range(5)] == [Refused(0)] * 4 + [Refused(60)]
+    assert [door.let_in(badge, "123456", Action.SERVE) for _ in range(5)] == [Refused(0)] * 4 + [Refused(60)]
 
 
 def test_every_pin_is_taken_as_it_is_typed(door: Doorkeeper, sample: Sample) -> None:
     """Other scripts, nothing at all or very much: wrong, and no more than that."""
     staff = sample.operator(OperatorRole.STAFF)
-    assert [door.let_in(staff.badge, pin) for pin in ("", "١٢٣٤٥٦", "9" * 10_000)] == [Refused(0)] * 3
+    assert [door.let_in(staff.badge, pin, Action.SERVE) for pin in ("", "١٢٣٤٥٦", "9" * 10_000)] == [Refused(0)] * 3
 
 
 def test_a_revoked_badge_is_told_so_and_no_pin_is_tried(door: Doorkeeper, sample: Sample) -> None:
@@ -81,4 +86,28 @@ def test_a_revoked_badge_is_told_so_and_no_pin_is_tried(door: Doorkeeper, sample
     staff = sample.operator(OperatorRole.STAFF)
     badge_id = parse_badge(staff.badge).badge_id
     door.manifest = replace(door.manifest, revoked=Revoked(badges=(badge_id,)))
-    assert [door.let_in(staff.badge, staff.pin) for _ in range(9)] == [Refused(0, revoked=True)] * 9
+    assert [door.let_in(staff.badge, staff.pin, Action.SERVE) for _ in range(9)] == [Refused(0, revoked=True)] * 9
+
+
+def test_a_technician_is_let_in_where_no_list_is_opened(sample: Sample, tmp_path: Path, clock: Hands) -> None:
+    """Badge and PIN lead to the technician's side and nowhere else: with them nobody serves, and nobody signs."""
+    told: list[tuple[Draft, str]] = []
+    desk = sample.desks[0]
+    door = Doorkeeper(
+        inspect_package(sample.package), desk.kiosk_id, DeviceKeys.load(desk.keys), clock,
+        record=lambda draft, whose: told.append((draft, whose)),
+    )  # fmt: skip
+    technician, staff = sample.operator(OperatorRole.TECHNICIAN), sample.operator(OperatorRole.STAFF)
+    found = door.let_in(technician.badge, technician.pin, Action.SERVE, Action.MAINTAIN)
+    assert isinstance(found, TechnicianPass)
+    assert door.let_in(technician.badge, technician.pin, Action.SERVE) == Refused(0, wrong_role=True)
+    assert door.let_in(staff.badge, staff.pin, Action.MAINTAIN) == Refused(0, wrong_role=True)
+    refused = [(draft.kind, draft.reason, whose) for draft, whose in told]
+    assert refused == [
+        (Kind.LOGIN_REFUSED, Reason.WRONG_ROLE, technician.operator_id),
+        (Kind.LOGIN_REFUSED, Reason.WRONG_ROLE, staff.operator_id),
+    ]
+    signed = door.second_signature(fx.CheckSignature(1, technician.badge, technician.pin), door.manifest.operators[0])
+    assert signed == ev.SignatureRejected(1)
+    standing_in = fx.CheckSignature(1, technician.badge, technician.pin, supervisor=False)
+    assert door.second_signature(standing_in, door.manifest.operators[0]) == ev.SignatureRejected(1)

@@ -16,7 +16,6 @@ from kiosk.trust.errors import PackageError, PackageFault
 from kiosk.trust.keys import public_text
 from kiosk.trust.package import Imported, Pins, open_package
 from kiosk.trust.records import PackageKeys
-from kiosk.trust.slots import unlock
 from tests.storage.samples import KEYS, ManualClock
 from tests.trust.packages import (
     BADGES,
@@ -30,6 +29,7 @@ from tests.trust.packages import (
     TEMPLATE,
     People,
     operators,
+    unlocked,
     written,
 )
 from tests.trust.samples import HANDOVER
@@ -74,8 +74,8 @@ def test_from_badge_to_household(folder: Path) -> None:
     status = cache.status()
     assert status is not None
     assert (status.households, status.collectors, status.templates) == (10, 20, 30)
-    unlocked = unlock(status.manifest, "K1", KIOSK, PIN, BADGES["OP1"])
-    roster = cache.unlock(unlocked.package_key)
+    opened = unlocked(status.manifest, "K1", KIOSK, PIN, BADGES["OP1"])
+    roster = cache.unlock(opened.package_key)
     hh_pid = roster.find(" 0417-0007\r\n")
     assert hh_pid == "H7" == roster.find("t7")
     file = roster.household(hh_pid)

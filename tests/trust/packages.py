@@ -19,6 +19,7 @@ from kiosk.domain.manifest import (
     Site,
 )
 from kiosk.domain.policy import Policy
+from kiosk.domain.roles import opened_by
 from kiosk.domain.roster import (
     ISO_TEMPLATE,
     Collector,
@@ -35,7 +36,7 @@ from kiosk.trust.badge import Badge
 from kiosk.trust.keys import DeviceKeys, public_text
 from kiosk.trust.package import Expected, Pins
 from kiosk.trust.packing import Contents, write_package
-from kiosk.trust.slots import SlotCost, SlotPlace, seal_slot
+from kiosk.trust.slots import SlotCost, SlotPlace, Unlocked, seal_slot, unlock
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CHEAP = SlotCost(memory_kib=64, iterations=1, lanes=1)
@@ -46,7 +47,11 @@ OTHER_KIOSK = DeviceKeys.create()
 ISSUER = Ed25519PrivateKey.generate()
 OWNER = Ed25519PrivateKey.generate()
 OFFICE = X25519PrivateKey.generate()
-BADGES = {"OP1": Badge("B-1", b"badge secret one"), "SV1": Badge("B-2", b"badge secret two")}
+BADGES = {
+    "OP1": Badge("B-1", b"badge secret one"),
+    "SV1": Badge("B-2", b"badge secret two"),
+    "TE1": Badge("B-3", b"badge secret iii"),
+}
 TEMPLATE = b"FMR\0 20\0 a template that must never be seen"
 
 NAMES = (
@@ -69,9 +74,13 @@ LEGAL = Programme(
 
 
 def operators(package_id: str = "ML-2026-03") -> tuple[Operator, ...]:
-    """Two people: staff on the first kiosk only, and a supervisor on both."""
+    """Three people: staff and a technician on the first kiosk only, and a supervisor on both."""
     desks = {"K1": KIOSK, "K2": OTHER_KIOSK}
-    people = (("OP1", OperatorRole.STAFF, ("K1",)), ("SV1", OperatorRole.SUPERVISOR, ("K1", "K2")))
+    people = (
+        ("OP1", OperatorRole.STAFF, ("K1",)),
+        ("SV1", OperatorRole.SUPERVISOR, ("K1", "K2")),
+        ("TE1", OperatorRole.TECHNICIAN, ("K1",)),
+    )
     return tuple(
         Operator(
             operator_id,
@@ -81,7 +90,7 @@ def operators(package_id: str = "ML-2026-03") -> tuple[Operator, ...]:
             tuple(
                 seal_slot(
                     PACKAGE_KEY,
-                    SlotPlace(package_id, kiosk, operator_id),
+                    SlotPlace(package_id, kiosk, operator_id, opened_by(role)),
                     desks[kiosk].receiving_public,
                     PIN,
                     BADGES[operator_id],
@@ -92,6 +101,13 @@ def operators(package_id: str = "ML-2026-03") -> tuple[Operator, ...]:
         )
         for operator_id, role, kiosks in people
     )
+
+
+def unlocked(manifest: Manifest, kiosk_id: str, keys: DeviceKeys, pin: str, badge: Badge) -> Unlocked:
+    """Open the package as somebody who serves."""
+    found = unlock(manifest, kiosk_id, keys, pin, badge)
+    assert isinstance(found, Unlocked)
+    return found
 
 
 MANIFEST = Manifest(

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.manifest import Manifest
+from kiosk.domain.manifest import Manifest, OperatorRole
 from kiosk.domain.policy import Policy
 from kiosk.domain.roster import Collector, Entitlement, Household, Item, TemplateRecord
 from kiosk.trust.canonical import canonical
@@ -340,7 +340,7 @@ def test_cheap_slots(tmp_path: Path) -> None:
     """A real package with a slot that is cheap to guess is not made, and nothing is left of the attempt."""
     with pytest.raises(ManifestError) as caught:
         write_package(tmp_path / "p", MANIFEST, People().contents(), PACKAGE_KEY, ISSUER, OWNER)
-    assert len(caught.value.faults) == 3
+    assert len(caught.value.faults) == 4
     assert list(tmp_path.iterdir()) == []
 
 
@@ -353,6 +353,15 @@ def test_all_faults_of_a_manifest() -> None:
     text = str(caught.value)
     for place in ("sequence", "issued_at", "local_key", "issuer_key", "files", "desks.number", "operators.SV1"):
         assert place in text
+
+
+def test_a_slot_for_another_role() -> None:
+    """A manifest that gives a technician the package's slot, or staff a technician's, is not fit."""
+    staff, supervisor, technician = MANIFEST.operators
+    swapped = (replace(staff, role=OperatorRole.TECHNICIAN), supervisor, replace(technician, role=OperatorRole.STAFF))
+    with pytest.raises(ManifestError) as caught:
+        manifest_from_mapping(manifest_to_mapping(replace(MANIFEST, operators=swapped)))
+    assert sum("that is not for a" in fault for fault in caught.value.faults) == 2
 
 
 def doubtful(people: People) -> Iterator[Contents]:

@@ -27,6 +27,7 @@ from tests.trust.packages import (
     PIN,
     PINS,
     People,
+    unlocked,
     written,
 )
 
@@ -160,7 +161,7 @@ def test_another_issuer_cannot_roll_a_package_back(tmp_path: Path, cache: Roster
 
 def test_a_lost_badge_opens_nothing_after_the_delta(tmp_path: Path, cache: RosterCache) -> None:
     """It is refused as revoked, with the right PIN and with a wrong one alike; the others go on as before."""
-    lost, supervisor = MANIFEST.operators
+    lost, supervisor, _technician = MANIFEST.operators
     manifest = replace(DELTA, operators=(supervisor,), revoked=Revoked(badges=(lost.badge_id,)))
     take_in(cache, write_delta(tmp_path / "delta.kpkg", manifest))
     status = cache.status()
@@ -169,7 +170,7 @@ def test_a_lost_badge_opens_nothing_after_the_delta(tmp_path: Path, cache: Roste
         with pytest.raises(SlotError) as caught:
             unlock(status.manifest, "K1", KIOSK, pin, BADGES["OP1"])
         assert caught.value.fault is SlotFault.REVOKED
-    assert cache.unlock(unlock(status.manifest, "K1", KIOSK, PIN, BADGES["SV1"]).package_key).find("T1") == "H1"
+    assert cache.unlock(unlocked(status.manifest, "K1", KIOSK, PIN, BADGES["SV1"]).package_key).find("T1") == "H1"
 
 
 def test_a_revoked_device_is_told_so_before_anything_else(tmp_path: Path, cache: RosterCache) -> None:

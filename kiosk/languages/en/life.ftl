@@ -13,6 +13,11 @@ roster-destroy-help = destroy the package of this device, with two people; a cer
 roster-destroy-asks = To destroy the package of { $site }, round { $round }: two people, one of them a supervisor, show badge and PIN.
 roster-destroy-done = Destroyed: round { $round }, { $households } households, { $templates } references. Certificate { $certificate }.
 
+## What wants two people
+
+two-trust-signer = A package is in use at { $site }. Another issuer wants two people, one of them a supervisor: each shows badge and PIN.
+two-replace-keys = A package is in use at { $site }. New keys want two people, one of them a supervisor: each shows badge and PIN.
+
 ## What ends a command
 
 cli-end-unlock = The package stays closed: { $detail }
@@ -20,6 +25,7 @@ cli-end-unlock-refused = This badge and PIN do not open the package of this devi
 cli-end-unlock-revoked = This badge no longer counts: the office has revoked it. Take the new one.
 cli-end-unlock-wait = Too many wrong PINs. Wait { $detail } s, then start again.
 cli-end-unlock-over = The life of this package is over ({ $detail }). Import the next round's; "kiosk doctor" says what follows.
+cli-end-unlock-wrong-role = This is a technician's badge: it does not open the list. An agent or a supervisor opens it.
 cli-end-unlock-not-two = That is the same person twice. Call the second one and start again.
 cli-end-unlock-no-supervisor = One of the two must be a supervisor. Call one and start again.
 cli-end-desk-destroyed =

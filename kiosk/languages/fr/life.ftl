@@ -13,6 +13,11 @@ roster-destroy-help = détruire le paquet de cet appareil, à deux ; un certif
 roster-destroy-asks = Détruire le paquet de { $site }, distribution { $round } : deux personnes, dont un superviseur, montrent leur badge et donnent leur code.
 roster-destroy-done = Détruit : distribution { $round }, { $households } ménages, { $templates } empreintes. Certificat { $certificate }.
 
+## Ce qui veut deux personnes
+
+two-trust-signer = Un paquet sert à { $site }. Un autre émetteur veut deux personnes, dont un superviseur : chacun montre son badge et donne son code.
+two-replace-keys = Un paquet sert à { $site }. De nouvelles clés veulent deux personnes, dont un superviseur : chacun montre son badge et donne son code.
+
 ## Ce qui arrête une commande
 
 cli-end-unlock = Le paquet reste fermé : { $detail }
@@ -20,6 +25,7 @@ cli-end-unlock-refused = Ce badge et ce code n’ouvrent pas le paquet de cet ap
 cli-end-unlock-revoked = Ce badge ne vaut plus : le bureau central l’a révoqué. Prenez le nouveau.
 cli-end-unlock-wait = Trop de codes faux. Attendez { $detail } s, puis recommencez.
 cli-end-unlock-over = La vie de ce paquet est finie ({ $detail }). Importez celui du tour suivant ; « kiosk doctor » dit la suite.
+cli-end-unlock-wrong-role = C’est le badge d’un technicien : il n’ouvre pas la liste. Un agent ou un superviseur l’ouvre.
 cli-end-unlock-not-two = C’est deux fois la même personne. Appelez la seconde et recommencez.
 cli-end-unlock-no-supervisor = L’une des deux personnes doit être superviseur. Appelez-le et recommencez.
 cli-end-desk-destroyed =
