@@ -56,15 +56,14 @@ def opened_by(role: OperatorRole) -> Opens:
     return Opens.PACKAGE if permission(role, Action.SERVE) is not Permission.NO else Opens.TECHNICIAN
 
 
-def second_unfit(first: Operator, second: Operator, *, standing_in: bool = False) -> Reason:
+def second_unfit(first: Operator, second: Operator, *, supervisor: bool) -> Reason:
     """Return why somebody may not sign second for `first`: OWN_BADGE, WRONG_ROLE, or NONE when they may.
 
-    Args:
-        standing_in: no supervisor is at hand, so that any other operator who serves may sign.
+    Any other person who serves may stand in, unless it takes a `supervisor`.
     """
     if second.operator_id == first.operator_id:
         return Reason.OWN_BADGE
-    fit = (Permission.ALONE, Permission.STANDING_IN) if standing_in else (Permission.ALONE,)
+    fit = (Permission.ALONE,) if supervisor else (Permission.ALONE, Permission.STANDING_IN)
     return Reason.NONE if permission(second.role, Action.SIGN) in fit else Reason.WRONG_ROLE
 
 

@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Event as Flag
 
 from kiosk.domain.codes import Kind
@@ -27,15 +27,16 @@ from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
 from kiosk.runtime.households import Households
 from kiosk.runtime.lanes import Lane, Lanes, OnUi
 from kiosk.runtime.maintenance import Maintenance
+from kiosk.runtime.opening import OpenDesk, open_session
 from kiosk.runtime.parts import Parts
-from kiosk.runtime.session import Closed, Opened, Opening, Refused, Session
+from kiosk.runtime.session import Closed, Opening, Refused, Session
 from kiosk.runtime.unanswered import BUG, unanswered
 from kiosk.storage.errors import LedgerFault, RosterFault, RosterTrouble
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.retention import Outlook, Stage
 from kiosk.storage.roster import OpenRoster
 from kiosk.storage.stamp import Stamp
-from kiosk.trust.slots import TechnicianPass, Unlocked
+from kiosk.trust.slots import TechnicianPass
 
 log = logging.getLogger(__name__)
 
@@ -43,17 +44,6 @@ LOOK_LONGEST_S = 30.0
 """Of a careful look, waiting for its turn included; over thirty times what one takes on a desktop core."""
 
 NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """What exists only while a session is open."""
-
-    roster: OpenRoster
-    households: Households
-    stamp: Stamp
-    session: Opened
-    items: tuple[Item, ...]
 
 
 class Runtime:
@@ -71,7 +61,7 @@ class Runtime:
         self.link = LinkStatus()
         self.board: Board | None = None
         self.entries_on_disk = 0
-        self._open: _Open | None = None
+        self._open: OpenDesk | None = None
         self._last: OpenRoster | None = None  # of the session before
         self._references_of = NO_REFERENCES
         self._stage = Stage.FRESH
@@ -214,11 +204,11 @@ class Runtime:
             self._on_ui(lambda: self._set_session(refused))
             return
         if isinstance(found, TechnicianPass):
-            self._on_ui(lambda: self._set_session(Closed(stage=outlook.stage)))
             self.maintenance.welcome(found)
+            self._on_ui(lambda: self._set_session(Closed(stage=outlook.stage)))
             return
         try:
-            opened = self._opened(found)
+            opened = open_session(self._parts, found, self._accounts)
         except RosterFault as fault:
             log.error("roster: %s", fault.trouble)
             self._on_ui(lambda: self._set_session(Closed(rejected=True)))
@@ -235,14 +225,7 @@ class Runtime:
         found_open = ev.OpenApprovalsFound(approvals) if approvals else None
         self._on_ui(lambda: self._begin(opened, found_open))
 
-    def _opened(self, unlocked: Unlocked) -> _Open:
-        parts, operator = self._parts, unlocked.operator
-        roster = parts.roster.unlock(unlocked.package_key)
-        stamp = Stamp.of(parts.manifest, parts.kiosk_id, operator.operator_id, parts.clock, secrets.token_bytes)
-        households = Households(roster, self._accounts.now, parts.manifest.round.round_id, self.rules.desk)
-        return _Open(roster, households, stamp, Opened(operator), roster.items())
-
-    def _begin(self, opened: _Open, first: ev.OpenApprovalsFound | ev.StorageFailed | None) -> None:
+    def _begin(self, opened: OpenDesk, first: ev.OpenApprovalsFound | ev.StorageFailed | None) -> None:
         """Open the session; `first` is what must be seen to before anybody is served."""
         self._open = opened
         self.session = opened.session

@@ -122,7 +122,7 @@ class Doorkeeper:
         if isinstance(found, Refused):
             return ev.SignatureRejected(effect.turn, found.wait_s)
         who = found.operator
-        if second_unfit(first, who, standing_in=not effect.supervisor) is not Reason.NONE:
+        if second_unfit(first, who, supervisor=effect.supervisor) is not Reason.NONE:
             return ev.SignatureRejected(effect.turn)
         return ev.SignatureAccepted(effect.turn, who.operator_id, who.display_name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
+from kiosk.domain.roles import Action, Permission, permission
 from kiosk.languages import Language
 from kiosk.runtime import Parts, Runtime
 from kiosk.runtime.board import DeskStock, SiteStock
@@ -71,6 +72,12 @@ class Day:
         """Return whether the signed manifest names this badge as one that opens nothing any more."""
         parts = text.strip().upper().split(":")
         return len(parts) == 4 and parts[2] in self._parts.manifest.revoked.badges
+
+    def is_technician(self, text: str) -> bool:
+        """Return whether the signed manifest names this badge as a technician's."""
+        parts = text.strip().upper().split(":")
+        operator = self._parts.manifest.operator_of_badge(parts[2]) if len(parts) == 4 else None
+        return operator is not None and permission(operator.role, Action.MAINTAIN) is not Permission.NO
 
     def close(self) -> None:
         """Let go of the doctor's thread."""

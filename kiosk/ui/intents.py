@@ -30,6 +30,19 @@ class StaffAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDoorAsked:
+    """Staff want in, at a desk that works: it closes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianCame:
+    """A technician's badge and PIN, still to be checked; whoever serves goes on serving."""
+
+    badge: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedIn:
     """An operator's badge and PIN, still to be checked."""
 
@@ -103,7 +116,8 @@ class LedgerCopied:
 
 
 Intent = (
-    Event | LanguageAsked | LanguageChosen | CodeRead | StaffAsked | LoggedIn | Locked | AgentCalled | ProblemTold
+    Event | LanguageAsked | LanguageChosen | CodeRead | StaffAsked | StaffDoorAsked
+    | TechnicianCame | LoggedIn | Locked | AgentCalled | ProblemTold
     | PrintAsked | BoardAsked | NextFamily | StockAsked | PauseAsked | CloseAsked | DoctorAsked | ScannerTried
     | ReportAsked | LedgerCopied
 )  # fmt: skip

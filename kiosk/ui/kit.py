@@ -20,7 +20,8 @@ def build_kit(
     badge_name: Callable[[str], str | None] = lambda text: None,
     reduced: bool = False,
     badge_revoked: Callable[[str], bool] = lambda text: False,
+    technician: Callable[[str], bool] = lambda text: False,
 ) -> Kit:
     """Return what screens work with. A face that is missing is replaced, so that the screens always start."""
     face = find_face(language.fonts, theme.tokens["type"]["face"]["fallback"])
-    return Kit(theme, language, languages, Lettering(face), emit, say, badge_name, reduced, badge_revoked)
+    return Kit(theme, language, languages, Lettering(face), emit, say, badge_name, reduced, badge_revoked, technician)

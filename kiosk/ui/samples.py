@@ -97,6 +97,8 @@ SAMPLES: dict[str, v.View] = {
     "language": v.LanguageChoice(("fr", "en")),
     "waiting": v.Waiting(),
     "log-in": v.LogIn(),
+    "staff-door": v.StaffDoor(),
+    "staff-door-technician": v.StaffDoor("badge"),
     "log-in-expired": v.LogIn(over="expired"),
     "log-in-spent": v.LogIn(over="spent"),
     "log-in-destroyed": v.LogIn(over="destroyed"),

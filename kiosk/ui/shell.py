@@ -29,6 +29,20 @@ CHECKING_AFTER_S = 0.3
 """A moment's wait is shown only when it lasts longer: shorter ones would flicker."""
 
 
+class TechnicianSide(Protocol):
+    """Who is at the technician's side of a desk, as `kiosk.runtime.Maintenance` knows it."""
+
+    @property
+    def session(self) -> Session:
+        """Nobody, somebody whose PIN is being checked, or a technician."""
+
+    def come(self, badge: str, pin: str) -> None:
+        """Let a technician in while the desk works."""
+
+    def leave(self) -> None:
+        """Let them out."""
+
+
 class Desk(Protocol):
     """A desk at work, as `kiosk.runtime.Runtime` is: it never makes the UI thread wait."""
 
@@ -41,6 +55,10 @@ class Desk(Protocol):
     @property
     def session(self) -> Session:
         """Who works here."""
+
+    @property
+    def maintenance(self) -> TechnicianSide:
+        """Its technician's side."""
 
     @property
     def rules(self) -> Rules:
@@ -94,6 +112,8 @@ class Shell:
         self._first_language = first_language
         self._asking_language = False
         self._staff: v.TodayBoard | v.Doctor | v.Checking | None = None
+        self._door: str | None = None  # the technician's badge that was shown at it, or nothing yet
+        self._maintaining = False
         self._moment_over = False
         self._idle_lock_s = idle_lock_s
         self._touched_s = around.monotonic_s()
@@ -115,7 +135,7 @@ class Shell:
         idle_s = self._around.monotonic_s() - self._touched_s
         if self._idle_lock_s and idle_s > self._idle_lock_s and isinstance(self._runtime.session, Opened):
             self._touched_s = self._around.monotonic_s()
-            self._staff = None
+            self._leave()
             self._runtime.lock()
         self.refresh()
 
@@ -133,27 +153,35 @@ class Shell:
             case it.CodeRead():
                 self._code(intent.text)
                 return
-            case it.LoggedIn():
-                self._runtime.log_in(intent.badge, intent.pin)
+            case it.LoggedIn() | it.TechnicianCame():
+                self._show_badge(intent)
                 return
             case it.StaffAsked() | it.BoardAsked():
                 self._staff = self._around.board() if isinstance(self._runtime.state, st.Waiting) else None
             case it.DoctorAsked():
                 self._staff = self._around.doctor()
+            case it.StaffDoorAsked():
+                self._door = ""
             case it.NextFamily():
                 self._staff = None
             case it.Locked():
-                self._staff = None
+                self._leave()
                 self._runtime.lock()
             case it.AgentCalled():
                 self._app.stage.toast("help", self._words("help-called"))
                 return
-            case ev.BackTouched() if self._staff is not None:
-                self._staff = None
+            case ev.BackTouched() if self._staff is not None or self._door is not None:
+                self._leave()
             case _:
                 self._event(intent)
                 return
         self.refresh()
+
+    def _show_badge(self, intent: it.LoggedIn | it.TechnicianCame) -> None:
+        if isinstance(intent, it.LoggedIn):
+            self._runtime.log_in(intent.badge, intent.pin)
+        else:
+            self._runtime.maintenance.come(intent.badge, intent.pin)
 
     def _event(self, intent: it.Intent) -> None:
         if isinstance(intent, Event) and accepts(self._runtime.state, intent):
@@ -162,17 +190,39 @@ class Shell:
             self._around.other(intent)
 
     def _code(self, text: str) -> None:
-        """A card opens a visit; a badge, between visits, the agent's board."""
-        if self._app.kit.badge_name(text):
+        """A card opens a visit; a badge, between visits, the agent's board or the technician's door.
+
+        Nobody is served from the technician's side.
+        """
+        if self._maintaining:
+            return
+        if self._app.kit.technician(text):
+            self._door = text
+            self.refresh()
+        elif self._app.kit.badge_name(text):
+            self._door = None
             self.take(it.StaffAsked())
         elif not isinstance(self._runtime.session, Closed):
-            self._staff = None
+            self._leave()
             self._event(ev.CardShown(text))
+
+    def _leave(self) -> None:
+        """Leave staff's screens, the door and the technician's side."""
+        self._staff = self._door = None
+        self._runtime.maintenance.leave()
+
+    def _look_for_technician(self) -> None:
+        """A technician who has come sees the doctor; who has left leaves nothing on the screen."""
+        here = isinstance(self._runtime.maintenance.session, Opened)
+        if here != self._maintaining:
+            self._maintaining, self._door = here, None
+            self._staff = self._around.doctor() if here else None
 
     # --- what the screens show ---------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Show what is so now."""
+        self._look_for_technician()
         view = self._view()
         if isinstance(view, v.Checking) and not self._moment_over:
             self._app.after(CHECKING_AFTER_S, self._still_waiting)
@@ -190,7 +240,8 @@ class Shell:
 
     def status(self) -> v.Status:
         """Return what the header shows."""
-        around, session = self._around, self._runtime.session
+        around = self._around
+        session = self._runtime.maintenance.session if self._maintaining else self._runtime.session
         return v.Status(
             desk=self._runtime.rules.desk,
             clock=f"{around.now().astimezone(self._scene().zone):%H:%M}",
@@ -204,12 +255,18 @@ class Shell:
         session = self._runtime.session
         if self._asking_language:
             return v.LanguageChoice(tuple(self._app.kit.languages))
+        if self._maintaining and self._staff is not None:
+            return self._staff
         if isinstance(session, Closed):
             over = "" if session.stage is FRESH else session.stage.value
             return v.LogIn(rejected=session.rejected, wait_s=session.wait_s, over=over)
         if isinstance(session, Opening):
             return v.LogIn(checking=True)
-        if self._staff is not None and isinstance(self._runtime.state, st.Waiting | st.StorageStopped):
+        between = isinstance(self._runtime.state, st.Waiting | st.StorageStopped)
+        if self._door is not None and between:
+            return _staff_door(self._door, self._runtime.maintenance.session)
+        self._door = None
+        if self._staff is not None and between:
             return self._staff
         self._staff = None
         return present(self._runtime.state, self._scene())
@@ -232,11 +289,18 @@ class Shell:
             badge_name=kit.badge_name,
             reduced=kit.reduced,
             badge_revoked=kit.badge_revoked,
+            technician=kit.technician,
         )
         self._app.change_kit(fresh)
 
     def _words(self, message_id: str) -> str:
         return self._app.kit.language.words(message_id)
+
+
+def _staff_door(badge: str, session: Session) -> v.StaffDoor:
+    if isinstance(session, Closed):
+        return v.StaffDoor(badge, rejected=session.rejected, wait_s=session.wait_s)
+    return v.StaffDoor(badge, checking=True)
 
 
 def open_screens(
@@ -251,6 +315,7 @@ def open_screens(
     reduced: bool = False,
     idle_lock_s: float = 0.0,
     badge_revoked: Callable[[str], bool] = lambda text: False,
+    technician: Callable[[str], bool] = lambda text: False,
 ) -> tuple["KioskApp", Shell]:
     """Build application and shell round a runtime.
 
@@ -259,6 +324,7 @@ def open_screens(
         badge_name: whose badge a text is, or None.
         idle_lock_s: a desk that nobody touches between visits locks after so long; 0 never.
         badge_revoked: whether a text is a badge that no longer counts.
+        technician: whether a text is a technician's badge.
     """
     from kiosk.ui.app import KioskApp  # opens the window
 
@@ -273,6 +339,7 @@ def open_screens(
         badge_name=badge_name,
         reduced=reduced,
         badge_revoked=badge_revoked,
+        technician=technician,
     )
     app = KioskApp(kit)
     shells.append(Shell(make_runtime(app.post), app, around, first_language, idle_lock_s))

@@ -64,15 +64,22 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Badge, then PIN, to open the desk. `wait_s` until the next PIN may be tried.
-
-    `over` says why nobody opens it any more (expired, spent, destroyed), or is empty.
-    """
+    """Badge, then PIN, to open the desk. `over` says why it opens no more: expired, spent, destroyed; or is empty."""
 
     checking: bool = False
     rejected: bool = False
     wait_s: int = 0
     over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDoor:
+    """Show your badge, at a desk that works. `badge` is a technician's that was shown already, else empty."""
+
+    badge: str = field(default="", repr=False)
+    checking: bool = False
+    rejected: bool = False
+    wait_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +366,7 @@ class StorageStop:
 
 
 View = (
-    Blank | LanguageChoice | Waiting | LogIn | Identify | NotFound | TodayList | Search | Household | Notice
+    Blank | LanguageChoice | Waiting | LogIn | StaffDoor | Identify | NotFound | TodayList | Search | Household | Notice
     | WhichFinger | Scanning | Checking | Match | AnotherWay | PhotoCheck | Signature | Delivery | Receipt
     | AlreadyServed | OtherDesk | Settle | Leaving | Ended | TodayBoard | Doctor | ScannerMissing | StorageStop
 )  # fmt: skip

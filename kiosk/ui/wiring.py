@@ -94,6 +94,7 @@ def open_touchscreen(
         reduced=look.reduced,
         idle_lock_s=look.idle_lock_s,
         badge_revoked=day.badge_revoked,
+        technician=day.is_technician,
     )
     runtime = made[0]
     if beside is not None:

@@ -61,8 +61,8 @@ def test_a_key_for_whoever_serves() -> None:
 )
 def test_who_signs_second(first: Operator, second: Operator, alone: Reason, standing_in: Reason) -> None:
     """Never oneself, never a technician; staff only where no supervisor is at hand; a supervisor needs another."""
-    assert second_unfit(first, second) is alone
-    assert second_unfit(first, second, standing_in=True) is standing_in
+    assert second_unfit(first, second, supervisor=True) is alone
+    assert second_unfit(first, second, supervisor=False) is standing_in
 
 
 @pytest.mark.parametrize(

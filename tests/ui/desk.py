@@ -40,8 +40,12 @@ CARD, BADGE, SECOND_BADGE, PIN = "0417-A", "BADGE:FATOUMATA", "BADGE:IBRAHIM", "
 FATOUMATA = Operator("op-1", "Fatoumata Diarra", OperatorRole.STAFF, "FATOUMATA", ())
 IBRAHIM = Operator("op-2", "Ibrahim Maïga", OperatorRole.SUPERVISOR, "IBRAHIM", ())
 OUSMANE = Operator("op-3", "Ousmane Touré", OperatorRole.TECHNICIAN, "OUSMANE", ())
-LOST_BADGE = "BADGE:LOST"
-NAMES = {BADGE: FATOUMATA.display_name, SECOND_BADGE: IBRAHIM.display_name}
+LOST_BADGE, TECHNICIAN_BADGE = "BADGE:LOST", "BADGE:OUSMANE"
+NAMES = {
+    BADGE: FATOUMATA.display_name,
+    SECOND_BADGE: IBRAHIM.display_name,
+    TECHNICIAN_BADGE: OUSMANE.display_name,
+}
 
 ITEMS = (
     Item("mat", "mat", "piece", {"fr": "Nattes", "en": "Mats"}),
@@ -67,6 +71,23 @@ MANIFEST = Manifest(
 )  # fmt: skip
 
 
+class TableMaintenance:
+    """The technician's side, which knows one badge."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.session: Session = Closed()
+        self._changed = changed
+
+    def come(self, badge: str, pin: str) -> None:
+        good = (badge, pin) == (TECHNICIAN_BADGE, PIN)
+        self.session = Opened(OUSMANE) if good else Closed(rejected=True)
+        self._changed()
+
+    def leave(self) -> None:
+        self.session = Closed()
+        self._changed()
+
+
 class TableDesk:
     """Performs each effect at once; fingers come when a test lays them."""
 
@@ -77,6 +98,7 @@ class TableDesk:
         self.manifest = MANIFEST
         self.items = ITEMS
         self.on_change: Callable[[], None] = lambda: None
+        self.maintenance = TableMaintenance(lambda: self.on_change())
         self.written: list[Draft] = []
         self.signatures: list[tuple[str, str]] = []
         self._file = file
@@ -91,6 +113,9 @@ class TableDesk:
 
     def log_in(self, badge: str, pin: str) -> None:
         self.signatures.append((badge, pin))
+        if badge == TECHNICIAN_BADGE:
+            self.maintenance.come(badge, pin)
+            return
         self.session = Opened(FATOUMATA) if (badge, pin) == (BADGE, PIN) else Closed(rejected=True)
         self.on_change()
 

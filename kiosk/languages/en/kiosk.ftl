@@ -8,6 +8,7 @@ rail-language = Language
 rail-help = Help
 rail-back = Back
 rail-lock = Lock
+rail-staff = Staff
 step-card = Card
 step-household = Family
 step-finger = Finger
@@ -37,6 +38,7 @@ login-revoked = This badge no longer counts. Take the new one, or call the super
 login-again = Once more, take your time.
 login-wait = Wait { $seconds } s, then start again.
 login-title = Open the desk
+staff-door-title = Technician’s side
 
 ## Finding the family
 

@@ -8,6 +8,7 @@ rail-language = Langue
 rail-help = Aide
 rail-back = Retour
 rail-lock = Fermer
+rail-staff = Agent
 step-card = Carte
 step-household = Famille
 step-finger = Doigt
@@ -37,6 +38,7 @@ login-revoked = Ce badge ne vaut plus. Prenez le nouveau, ou appelez le supervis
 login-again = Encore une fois, prenez votre temps.
 login-wait = Attendez { $seconds } s, puis recommencez.
 login-title = Ouvrir le bureau
+staff-door-title = Entrée technicien
 
 ## Trouver la famille
 

@@ -1,4 +1,4 @@
-"""Opening the desk: the badge to the reader, then its PIN."""
+"""Opening the desk, and the way in at one that works: the badge to the reader, then its PIN."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from kivy.clock import Clock
 from kiosk.domain.visit.events import BackTouched
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
-from kiosk.ui.intents import Intent, LoggedIn
+from kiosk.ui.intents import Intent, LoggedIn, TechnicianCame
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.views import Status
 from kiosk.ui.widgets import art, pad
 from kiosk.ui.widgets.banner import heading, ready
+from kiosk.ui.widgets.frame import Key
 
 PIN_DIGITS = 6
 
@@ -118,6 +119,29 @@ class PinScreen(Screen):
             keys = column.below(line + theme.px(10.2))
         pad.pad(self, keys, pad.DIGITS, "0", self.press, self.erase, check)
 
+    def badge_or_pad(self, title: str, icon: str) -> None:
+        """Draw the picture of a badge at the reader until one was shown, and then the pad beside its holder's name."""
+        theme, box = self.theme, self.body
+        if self.badge:
+            if theme.compact:
+                self.pin_pad(box)
+                return
+            width = pad.pad_width(self)
+            side = box.before(width + theme.px(7))
+            used = heading(self.pen, side, title, self.kit.badge_name(self.badge) or "")
+            self.pen.icon(side.below(used), icon, "primary", theme.px(33))
+            self.pin_pad(box.end(width))
+            return
+        lead = self.words(self.unfit or "login-badge-lead")
+        used = heading(self.pen, box, self.words("login-badge-title"), lead)
+        room = box.below(used + theme.px(4))
+        self.pen.paper(room, "primary_tint", theme.radius("banner"))
+        note = room.low(theme.px(14))
+        picture = room.above(theme.px(14)).inset(theme.px(4), theme.px(2))
+        width = min(theme.px(51), round(picture.h / art.CARD_RATIO), picture.w)
+        art.card_on_reader(self.pen, picture.middle(width, round(width * art.CARD_RATIO)))
+        ready(self.pen, note, self.words("reader-waits"))
+
     def _pin_words(self) -> str:
         if self.wait_left:
             return self.words("login-wait", seconds=self.wait_left)
@@ -146,33 +170,57 @@ class LogInScreen(PinScreen):
         return BackTouched()
 
     def take_code(self, text: str) -> bool:
-        """Take a badge, unless no badge opens this package any more."""
-        return bool(self.view.over) or super().take_code(text)
+        """Take a badge; where none opens this package any more, a technician's."""
+        return bool(self.view.over and not self.kit.technician(text)) or super().take_code(text)
 
     def paint(self) -> None:
         """Draw the badge picture until a badge was shown, and then the pad."""
         theme, box = self.theme, self.body
-        if self.view.over:
+        if self.view.over and not self.badge:
             title, lead = self.words("login-over-title"), self.words(f"login-over-{self.view.over}")
             used = heading(self.pen, box, title, lead)
             self.pen.icon(box.below(used), "lock", "primary", theme.px(33))
             return
-        if self.badge:
-            if theme.compact:
-                self.pin_pad(box)
-                return
-            width = pad.pad_width(self)
-            side = box.before(width + theme.px(7))
-            used = heading(self.pen, side, self.words("login-title"), self.kit.badge_name(self.badge) or "")
-            self.pen.icon(side.below(used), "lock", "primary", theme.px(33))
-            self.pin_pad(box.end(width))
-            return
-        lead = self.words(self.unfit or "login-badge-lead")
-        used = heading(self.pen, box, self.words("login-badge-title"), lead)
-        room = box.below(used + theme.px(4))
-        self.pen.paper(room, "primary_tint", theme.radius("banner"))
-        note = room.low(theme.px(14))
-        picture = room.above(theme.px(14)).inset(theme.px(4), theme.px(2))
-        width = min(theme.px(51), round(picture.h / art.CARD_RATIO), picture.w)
-        art.card_on_reader(self.pen, picture.middle(width, round(width * art.CARD_RATIO)))
-        ready(self.pen, note, self.words("reader-waits"))
+        self.badge_or_pad(self.words("login-title"), "lock")
+
+
+class StaffDoorScreen(PinScreen):
+    """The way in at a desk that works: a technician's badge asks for its PIN, any other leads on by itself."""
+
+    timeout_s = 20
+
+    def begin(self) -> None:
+        """A technician's badge may have been shown already."""
+        super().begin()
+        self.badge = self.view.badge
+
+    def show(self, status: Status, view: Any) -> None:
+        """Take the badge that was shown since."""
+        if view.badge != self.view.badge:
+            self.badge, self.pin = view.badge, ""
+        super().show(status, view)
+
+    def given(self, badge: str, pin: str) -> Intent:
+        """A technician comes."""
+        return TechnicianCame(badge, pin)
+
+    def staff_line(self) -> tuple[str, str]:
+        """Say what is going on."""
+        return "badge", self.words("rail-staff")
+
+    def timed_out(self) -> Intent:
+        """Back to the sign."""
+        return BackTouched()
+
+    def take_code(self, text: str) -> bool:
+        """Take a technician's badge, or one that is no more; whatever else is read goes its own way."""
+        if self.kit.technician(text) or self.kit.badge_revoked(text):
+            return super().take_code(text)
+        return bool(self.view.checking)
+
+    def _keys(self) -> list[Key]:
+        return [Key("back", self.words("rail-back"), "back", self.back)]
+
+    def paint(self) -> None:
+        """Draw the badge picture until a technician's badge was shown, and then the pad."""
+        self.badge_or_pad(self.words("staff-door-title"), "doctor")

@@ -8,7 +8,7 @@ from kiosk.ui.screens.finger import CheckingScreen, ScanningScreen, WhichFingerS
 from kiosk.ui.screens.household import HouseholdScreen
 from kiosk.ui.screens.identify import IdentifyScreen, NotFoundScreen
 from kiosk.ui.screens.ladder import AnotherWayScreen, LeavingScreen, PhotoScreen
-from kiosk.ui.screens.login import LogInScreen
+from kiosk.ui.screens.login import LogInScreen, StaffDoorScreen
 from kiosk.ui.screens.match import EndedScreen, MatchScreen
 from kiosk.ui.screens.notice import NoticeScreen
 from kiosk.ui.screens.receipt import ReceiptScreen
@@ -25,6 +25,7 @@ SCREENS: dict[type, type[Screen]] = {
     views.LanguageChoice: LanguageScreen,
     views.Waiting: WaitingScreen,
     views.LogIn: LogInScreen,
+    views.StaffDoor: StaffDoorScreen,
     views.Identify: IdentifyScreen,
     views.NotFound: NotFoundScreen,
     views.TodayList: ListScreen,

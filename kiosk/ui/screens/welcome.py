@@ -3,12 +3,13 @@
 from kiosk.domain.visit.events import NoCardTouched
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
-from kiosk.ui.intents import Intent, LanguageChosen, StaffAsked
+from kiosk.ui.intents import Intent, LanguageChosen, StaffAsked, StaffDoorAsked
 from kiosk.ui.pen import Pen
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import art, sign, tile
 from kiosk.ui.widgets.banner import heading
 from kiosk.ui.widgets.button import Action, Look
+from kiosk.ui.widgets.frame import Key
 
 SIGN_HELD_S = 1.5
 
@@ -78,6 +79,12 @@ class WaitingScreen(Screen):
     """The desk's sign, readable from afar, and the card picture. The sign held for a moment lets staff in."""
 
     voice = "voice-waiting"
+
+    def _keys(self) -> list[Key]:
+        """Staff's way in, where the rail has room for it; a badge at the reader leads in on every glass."""
+        if self.theme.compact or self.theme.portrait:
+            return super()._keys()
+        return [*super()._keys(), Key("staff", self.words("rail-staff"), "badge", self.emit(StaffDoorAsked()))]
 
     def paint(self) -> None:
         """Draw the sign, the welcome and the way without a card."""

@@ -22,8 +22,8 @@ Draw = Callable[[Pen, bool], None]
 class Kit:
     """What screens work with. `emit` takes what a touch means; `say` plays a recorded sentence and never waits.
 
-    `badge_name` tells whose badge a text is, or None; `badge_revoked` whether it was one and is no more; `reduced`
-    turns all movement off.
+    `badge_name` tells whose badge a text is, or None; `badge_revoked` whether it was one and is no more; `technician`
+    whether it is a technician's; `reduced` turns all movement off.
     """
 
     theme: Theme
@@ -35,6 +35,7 @@ class Kit:
     badge_name: Callable[[str], str | None]
     reduced: bool = False
     badge_revoked: Callable[[str], bool] = lambda text: False
+    technician: Callable[[str], bool] = lambda text: False
 
 
 class Touch(Widget):
