@@ -13,6 +13,7 @@ from threading import Event as Flag
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Manifest
+from kiosk.domain.openings import Openings, many_opened
 from kiosk.domain.roles import Action
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance
@@ -20,6 +21,7 @@ from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Advice
+from kiosk.domain.visit.looking import after_step
 from kiosk.runtime.board import Board, Place, board
 from kiosk.runtime.desk_link import LinkStatus
 from kiosk.runtime.durations import Durations
@@ -71,6 +73,7 @@ class Runtime:
         self._off = Flag()
         self._accounts = parts.bookkeeper()
         self._durations = Durations()
+        self._openings = Openings()
         self._lanes = Lanes(on_ui)
         self._lanes.submit(Lane.BOARD, self._accounts.add_up)  # before anybody logs in
         self.maintenance = Maintenance(parts, self._doorkeeper, self._lanes, on_ui, lambda: self.on_change())
@@ -256,11 +259,15 @@ class Runtime:
     def _take(self, event: Event) -> None:
         if isinstance(self.state, st.Waiting):  # a visit has one year from its beginning to its end
             self.rules = replace(self.rules, year=self._lifetime.year())
+        before = self.state
         try:
-            self.state, effects = advance(self.state, event, self.rules)
+            self.state, effects = advance(before, event, self.rules)
         except IllegalEvent as bug:
             log.error("bug: %s", bug)
             return
+        self._openings = after_step(self._openings, before, self.state)
+        if self._open is not None and self._openings.too_many(self.rules.policy.opened_most):
+            self._write(fx.Record(many_opened()), self._open.stamp)
         self._durations.enter(self.state, self._parts.clock.monotonic_ms)
         for effect in effects:
             self._perform(effect)
@@ -359,6 +366,7 @@ class Runtime:
 
     def _write(self, effect: fx.Append | fx.Record, stamp: Stamp) -> None:
         draft = replace(effect.draft, durations_ms=self._durations.so_far())
+        draft, self._openings = self._openings.told_by(draft, self.rules.policy.opened_most)
 
         def append() -> None:
             try:
