@@ -34,9 +34,10 @@ class Count(StrEnum):
     VISIT = "visit"  # decisions to serve, by what kept a finger out
     WAY = "way"  # of these, by method
     CARD_ONLY = "card_only"  # of these: nothing but a card was seen, by what kept a finger out
-    TYPED = "typed"  # of these: the number was typed
+    TYPED = "typed"  # of these: the number was typed, apart in the same way, as those that follow
     PROXY = "proxy"  # of these: who came is not registered
     SUPERVISOR_ABSENT = "supervisor_absent"  # of these: nobody was there to sign
+    TOO_FAST = "too_fast"  # handovers flagged as such
     GIVEN = "given"  # by item
     BACK = "back"  # by item
     SUBSTITUTED = "substituted"  # of what was given, by item
@@ -269,9 +270,9 @@ def _decided(draft: Draft) -> Iterator[tuple[Key, int]]:
     yield (Count.VISIT, excuse), 1
     yield (Count.WAY, str(draft.verify.method)), 1
     yield (Count.CARD_ONLY, excuse), draft.verify.method is Method.CARD
-    yield (Count.TYPED, ""), draft.identify is Identify.TYPED
-    yield (Count.PROXY, ""), Flag.PROXY in draft.flags or draft.collector_role == Role.EXTERNAL
-    yield (Count.SUPERVISOR_ABSENT, ""), Flag.SUPERVISOR_ABSENT in draft.flags
+    yield (Count.TYPED, excuse), draft.identify is Identify.TYPED
+    yield (Count.PROXY, excuse), Flag.PROXY in draft.flags or draft.collector_role == Role.EXTERNAL
+    yield (Count.SUPERVISOR_ABSENT, excuse), Flag.SUPERVISOR_ABSENT in draft.flags
 
 
 def _given(draft: Draft) -> Iterator[tuple[Key, int]]:
@@ -280,6 +281,7 @@ def _given(draft: Draft) -> Iterator[tuple[Key, int]]:
     yield (Count.SIGNED, ""), bool(draft.second_operator_id)
     yield (Count.TIMED, ""), bool(draft.durations_ms)
     yield (Count.MS, ""), sum(draft.durations_ms.values())
+    yield (Count.TOO_FAST, str(excuse_of(draft))), Flag.TOO_FAST in draft.flags
     yield from _items(Count.GIVEN, _lines(draft, 1))
     for line in draft.lines:
         if line.substitute_of:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain.accounts import Accounts
 from kiosk.domain.codes import Flag, Kind
+from kiosk.domain.counting import Figures
 from kiosk.domain.entry import Draft
 from kiosk.storage.books import EVERY, Books
 from kiosk.storage.errors import LedgerFault
@@ -26,6 +27,15 @@ class Bookkeeper:
             LedgerFault: the ledger cannot be read.
         """
         return self.books.now()
+
+    def of_operator(self, stamp: Stamp) -> Figures:
+        """Return the figures of whom a stamp names, of their day at this desk so far.
+
+        Raises:
+            LedgerFault: the ledger cannot be read.
+        """
+        day = stamp.origin().ts_utc[:10]
+        return self.now().of(stamp.round_id).figures(stamp.site, day, stamp.operator_id)
 
     def add_up(self, written: Draft | None = None) -> None:
         """Take in what is new; write a snapshot at a session's close and every few hundred entries.

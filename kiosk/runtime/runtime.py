@@ -13,7 +13,7 @@ from threading import Event as Flag
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Manifest
-from kiosk.domain.openings import Openings, many_opened
+from kiosk.domain.openings import many_opened
 from kiosk.domain.roles import Action
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accepts, advance
@@ -21,10 +21,9 @@ from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Advice
-from kiosk.domain.visit.looking import after_step
+from kiosk.runtime.additions import Additions
 from kiosk.runtime.board import Board, Place, board
 from kiosk.runtime.desk_link import LinkStatus
-from kiosk.runtime.durations import Durations
 from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
 from kiosk.runtime.households import Households
 from kiosk.runtime.lanes import Lane, Lanes, OnUi
@@ -72,8 +71,7 @@ class Runtime:
         self._reader = FingerReader(parts.open_scanner, self._post, parts.extract_carefully)
         self._off = Flag()
         self._accounts = parts.bookkeeper()
-        self._durations = Durations()
-        self._openings = Openings()
+        self._additions = Additions(parts.manifest.policy, self._accounts)
         self._lanes = Lanes(on_ui)
         self._lanes.submit(Lane.BOARD, self._accounts.add_up)  # before anybody logs in
         self.maintenance = Maintenance(parts, self._doorkeeper, self._lanes, on_ui, lambda: self.on_change())
@@ -265,10 +263,9 @@ class Runtime:
         except IllegalEvent as bug:
             log.error("bug: %s", bug)
             return
-        self._openings = after_step(self._openings, before, self.state)
-        if self._open is not None and self._openings.too_many(self.rules.policy.opened_most):
+        too_many = self._additions.step(before, self.state, self._parts.clock.monotonic_ms)
+        if too_many and self._open is not None:
             self._write(fx.Record(many_opened()), self._open.stamp)
-        self._durations.enter(self.state, self._parts.clock.monotonic_ms)
         for effect in effects:
             self._perform(effect)
         self._end_session()
@@ -365,12 +362,12 @@ class Runtime:
         self._reader.verify(effect, references, off)
 
     def _write(self, effect: fx.Append | fx.Record, stamp: Stamp) -> None:
-        draft = replace(effect.draft, durations_ms=self._durations.so_far())
-        draft, self._openings = self._openings.told_by(draft, self.rules.policy.opened_most)
+        draft = self._additions.to(effect.draft)
 
         def append() -> None:
             try:
-                signed = self._parts.ledger.append(draft, self._accounts.stamp_for(draft, stamp))
+                told = self._additions.closing(draft, stamp)
+                signed = self._parts.ledger.append(told, self._accounts.stamp_for(told, stamp))
             except LedgerFault as fault:
                 self._failed(fault)
                 return

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.codes import Flag, Kind
+from kiosk.domain.codes import Figure, Flag, Kind
 from kiosk.domain.entry import Draft
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -60,7 +60,9 @@ def test_past_the_limit_an_entry_is_written_at_once(desk: Desk) -> None:
         (Kind.OVERRIDE, 6, (Flag.MANY_OPENED,)),
     ]
     desk.runtime.lock()
-    assert _written(desk, 3)[2].opened == 0
+    closed = _written(desk, 3)[2]
+    assert (closed.kind, closed.opened) == (Kind.SESSION_CLOSE, 0)
+    assert closed.figures == {Figure.OPENED: 6, Figure.OPENED_AND_LEFT: 6}
 
 
 def test_a_visit_tells_those_before_it(desk: Desk) -> None:
