@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from kiosk.domain.counter_checks import Checks, OpenCheck, in_order
+from kiosk.domain.counter_checks import after as checks_after
 from kiosk.domain.counting import Does, Figures, Moves, moves_of, settled_units
 from kiosk.domain.entitlement import Due, OpenApproval
 from kiosk.domain.entry import Draft, Entry, Line
@@ -120,6 +122,7 @@ class RoundAccounts:
     parked: PersistentMap[str, ParkedVisit] = field(default_factory=PersistentMap)
     sums: PersistentMap[Scope, Figures] = field(default_factory=PersistentMap)
     stock: PersistentMap[tuple[str, str], ItemAccount] = field(default_factory=PersistentMap)
+    checks: Checks = field(default_factory=PersistentMap)
 
     def line(self, line_id: str) -> LineAccount:
         """Return the account of a line."""
@@ -156,6 +159,11 @@ class RoundAccounts:
         """Parked visits that nobody has decided, in order."""
         return tuple(sorted(self.parked.values(), key=lambda one: one.seq))
 
+    @property
+    def open_checks(self) -> tuple[OpenCheck, ...]:
+        """Handovers drawn for a counter-check of which nobody has said what came of it, in order."""
+        return in_order(self.checks)
+
     def parked_with(self, line_ids: Iterable[str]) -> ParkedVisit | None:
         """Return the parked visit that holds any of these lines."""
         wanted = frozenset(line_ids)
@@ -167,7 +175,8 @@ class RoundAccounts:
         sums = self.sums
         for scope in Scope(origin.site, origin.ts_utc[:10], origin.operator_id).within():
             sums = sums.with_item(scope, sums.get(scope, NO_FIGURES).plus(moves.counts))
-        return replace(self, sums=sums, stock=_moved(self.stock, origin.site, moves))._done(entry, moves.does)
+        stock, checks = _moved(self.stock, origin.site, moves), checks_after(self.checks, entry)
+        return replace(self, sums=sums, stock=stock, checks=checks)._done(entry, moves.does)
 
     def _done(self, entry: Entry, does: Does) -> "RoundAccounts":
         refers_to, lines = entry.draft.refers_to, entry.draft.lines

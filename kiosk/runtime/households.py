@@ -7,7 +7,7 @@ from kiosk.domain.codes import Reason
 from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
-from kiosk.domain.visit.case import HouseholdFile, Served
+from kiosk.domain.visit.case import HouseholdFile, Served, Tally
 from kiosk.storage.roster import OpenRoster
 
 FEWEST_LETTERS = 3
@@ -16,8 +16,16 @@ FEWEST_LETTERS = 3
 class Households:
     """Look-ups of one open session. On the roster's thread."""
 
-    def __init__(self, roster: OpenRoster, accounts: Callable[[], Accounts], round_id: str, desk: int) -> None:
+    def __init__(
+        self,
+        roster: OpenRoster,
+        accounts: Callable[[], Accounts],
+        round_id: str,
+        desk: int,
+        tally: Callable[[], Tally] = Tally,
+    ) -> None:
         self._roster = roster
+        self._tally = tally
         self._accounts = accounts
         self._round = round_id
         self._desk = desk
@@ -57,7 +65,7 @@ class Households:
         lines = [line for entitlement in record.entitlements for line in entitlement.lines]
         return HouseholdFile(
             record.household, "", record.collectors, now.due(lines), record.enrolled,
-            self._served(now, lines),
+            self._served(now, lines), self._tally(),
         )  # fmt: skip
 
     def rows(self, effect: fx.ListHouseholds | fx.SearchNames) -> ev.RowsFound:

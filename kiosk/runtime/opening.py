@@ -3,7 +3,9 @@
 import secrets
 from dataclasses import dataclass
 
+from kiosk.domain.accountability import without_finger
 from kiosk.domain.roster import Item
+from kiosk.domain.visit.case import LOTS, Tally
 from kiosk.runtime.bookkeeper import Bookkeeper
 from kiosk.runtime.households import Households
 from kiosk.runtime.parts import Parts
@@ -33,5 +35,9 @@ def open_session(parts: Parts, unlocked: Unlocked, accounts: Bookkeeper) -> Open
     operator, desk = unlocked.operator, parts.manifest.desk_of(parts.kiosk_id)
     roster = parts.roster.unlock(unlocked.package_key)
     stamp = Stamp.of(parts.manifest, parts.kiosk_id, operator.operator_id, parts.clock, secrets.token_bytes)
-    households = Households(roster, accounts.now, stamp.round_id, desk.number if desk else 0)
+
+    def tally() -> Tally:
+        return Tally(without_finger(accounts.of_operator(stamp)), secrets.randbelow(LOTS))
+
+    households = Households(roster, accounts.now, stamp.round_id, desk.number if desk else 0, tally)
     return OpenDesk(roster, households, stamp, Opened(operator), roster.items())

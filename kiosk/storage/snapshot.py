@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.accounts import Accounts, ItemAccount, LineAccount, ParkedVisit, RoundAccounts, Scope
+from kiosk.domain.counter_checks import OpenCheck
 from kiosk.domain.counting import Count, Figures
 from kiosk.domain.entitlement import OpenApproval
 from kiosk.domain.persistent import PersistentMap
@@ -21,7 +22,7 @@ from kiosk.trust.durable import write_durably
 from kiosk.trust.errors import CodecError
 from kiosk.trust.keys import DeviceKeys, signature_holds
 
-FOLD = 1
+FOLD = 2
 """Of what is summed up, and how: a snapshot of any other is left aside. Raise it with every change of meaning."""
 
 _CONTEXT = b"kiosk-accounts/1\n"
@@ -100,12 +101,14 @@ def _round(one: RoundAccounts) -> dict[str, Any]:
         "parked": [to_mapping(visit) for visit in one.open_parked],
         "sums": [[scope.site, scope.day, scope.operator_id, _figures(sums)] for scope, sums in one.sums.items()],
         "stock": [[*place, own.net, own.counts, own.counted] for place, own in one.stock.items()],
+        "checks": [to_mapping(check) for check in one.open_checks],
     }
 
 
 def _round_of(content: Mapping[str, Any]) -> RoundAccounts:
     approvals = [from_mapping(OpenApproval, one) for one in content["approvals"]]
     parked = [from_mapping(ParkedVisit, one) for one in content["parked"]]
+    checks = [from_mapping(OpenCheck, one) for one in content["checks"]]
     sums = {Scope(*scope): _figures_of(figures) for *scope, figures in content["sums"]}
     return RoundAccounts(
         PersistentMap({line_id: LineAccount(*row) for line_id, row in content["lines"].items()}),
@@ -113,6 +116,7 @@ def _round_of(content: Mapping[str, Any]) -> RoundAccounts:
         PersistentMap({one.entry_id: one for one in parked}),
         PersistentMap(sums),
         PersistentMap({(site, item): ItemAccount(*row) for site, item, *row in content["stock"]}),
+        PersistentMap({one.entry_id: one for one in checks}),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import drivers
 from drivers.equipment.model_scanner import ModelScanner
 from drivers.simulated import SimulatedScanner
-from kiosk.domain.manifest import OperatorRole
+from kiosk.domain.manifest import Manifest, OperatorRole
 from kiosk.domain.visit import Event, State
 from kiosk.office.sample import Sample
 from kiosk.runtime import Opened, Parts, Runtime
@@ -47,6 +47,7 @@ class Desk:
     scanner_url: str = "simulated:"
     clock: Clock = field(default_factory=device_clock)
     around_scanner: Callable[[drivers.Scanner], drivers.Scanner] = lambda scanner: scanner
+    manifest_as: Callable[[Manifest], Manifest] = lambda manifest: manifest
     scanner: SimulatedScanner | ModelScanner = field(init=False)
     runtime: Runtime = field(init=False)
 
@@ -63,7 +64,7 @@ class Desk:
         kiosk_id = self.sample.desks[0].kiosk_id
         parts = Parts(
             kiosk_id=kiosk_id,
-            manifest=status.manifest,
+            manifest=self.manifest_as(status.manifest),
             keys=keys,
             roster=roster,
             ledger=Ledger.open(self.data / "ledger.db", keys),

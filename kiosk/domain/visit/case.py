@@ -32,6 +32,17 @@ class Served:
     items: tuple[tuple[str, int], ...]
 
 
+LOTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a visit must know of the agent's day: visits served `without_finger` that count, and a lot below `LOTS`."""
+
+    without_finger: int = 0
+    draw: int = LOTS - 1
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdFile:
     """A household as the look-up found it. `due` holds every line, also those with nothing remaining."""
@@ -42,6 +53,7 @@ class HouseholdFile:
     due: tuple[Due, ...]
     enrolled: tuple[Enrolled, ...]
     served: tuple[Served, ...] = ()
+    tally: Tally = Tally()
 
     @property
     def outstanding(self) -> tuple[Due, ...]:

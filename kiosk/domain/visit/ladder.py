@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.domain.codes import Flag, Method
 from kiosk.domain.policy import Rung
-from kiosk.domain.visit import drafts, fingers, handing, rungs
+from kiosk.domain.visit import drafts, fingers, handing, quota, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -30,6 +30,8 @@ def choose_rung(state: st.AnotherWay, event: ev.RungChosen, rules: Rules) -> Ste
 
 def confirm_person(state: st.CheckingCard, event: ev.PersonConfirmed, rules: Rules) -> Step:
     basis = drafts.without_finger(state.person.case, Method.CARD, state.reason, rules)
+    if quota.over(state.person, basis, state.reason, rules):
+        return rungs.sign(state.person, state.reason, rules, state.turn + 1), ()
     return handing.claim(state.person, Backing(basis, state.reason), rules, state.turn + 1)
 
 
@@ -70,7 +72,8 @@ def signed(state: st.Signing, event: ev.SignatureAccepted, rules: Rules) -> Step
 def supervisor_absent(state: st.Signing, event: ev.SupervisorAbsent, rules: Rules) -> Step:
     """Nobody to sign never blocks a person: served on the agent's word, and flagged."""
     basis = replace(state.basis, method=Method.CARD) if state.basis.method is Method.DUAL else state.basis
-    backing = Backing(basis, state.reason, "", (*state.flags, Flag.SUPERVISOR_ABSENT))
+    alone = quota.flags_alone(state.person, basis, state.reason, rules)
+    backing = Backing(basis, state.reason, "", (*state.flags, Flag.SUPERVISOR_ABSENT, *alone))
     return _serve(state, backing, rules, state.turn + 1)
 
 
