@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from config import load
-from kiosk.cli import _ledger_export, _ledger_head, _ledger_show, _ledger_verify
+from kiosk.cli import _ledger_export, _ledger_head, _ledger_people, _ledger_show, _ledger_verify
 from kiosk.cli._ledger_device import LedgerDevice
 from kiosk.cli._words import Words
 from kiosk.storage import LedgerReader
@@ -34,13 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
     verify, show = add("verify", _ledger_verify.verify), add("show", _ledger_show.show)
     export, head = add("export", _ledger_export.export), add("head", _ledger_head.head)
+    figures, checks = add("figures", _ledger_people.figures), add("checks", _ledger_people.checks)
     verify.add_argument("--witness", metavar="…", action="append", default=[], help=words("ledger-option-witness"))
     show.add_argument("entry", metavar="…", nargs="?", default="", help=words("ledger-option-entry"))
     show.add_argument("--after", metavar="N", type=int, default=0, help=words("ledger-option-after"))
     export.add_argument("--out", metavar="FILE", type=Path, required=True, help=words("ledger-option-out"))
     head.add_argument("--qr", metavar="FILE", type=Path, help=words("ledger-option-qr"))
     head.add_argument("--sheet", metavar="FILE", type=Path, help=words("ledger-option-sheet"))
-    for made in (verify, show, head):
+    figures.add_argument("--day", metavar="YYYY-MM-DD", default="", help=words("ledger-option-day"))
+    answer = words("ledger-option-answer", answers=", ".join(_ledger_people.ANSWERS))
+    checks.add_argument("--answer", metavar=("N", "…"), nargs=2, help=answer)
+    for made in (verify, show, head, figures, checks):
         made.add_argument("--json", action="store_true", help=words("cli-option-json"))
 
 

@@ -79,6 +79,26 @@ class Page:
     facts: Mapping[Figure, Fact]
 
 
+def told(page: Page) -> dict[str, object]:
+    """Return a page as docs/schemas/accountability.schema.json has it: the same at the desk and at the hub."""
+    facts = []
+    for figure, fact in page.facts.items():
+        interval = fact.own.interval
+        facts.append(
+            {
+                "figure": figure.value,
+                "part": fact.own.part,
+                "whole": fact.own.whole,
+                "low": round(interval.low, 4),
+                "high": round(interval.high, 4),
+                "others_part": fact.others.part,
+                "others_whole": fact.others.whole,
+                "comparison": fact.comparison.value,
+            }
+        )
+    return {"operator_id": page.operator_id, "visits": page.visits, "counted": page.counted, "facts": facts}
+
+
 def wilson(part: int, whole: int, z: float) -> Interval:
     """Return the score interval of a proportion.
 

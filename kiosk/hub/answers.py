@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from kiosk.domain.accountability import Comparison
+from kiosk.domain.codes import Figure
 from kiosk.hub.judging import Answer, Reason
 
 
@@ -101,6 +103,37 @@ class BoardOut(BaseModel):
 
     kiosks: list[BoardLine]
     held: dict[str, int]
+
+
+class FactOut(BaseModel):
+    """One share of one person beside all others', docs/schemas/accountability.schema.json."""
+
+    figure: Figure
+    part: int
+    whole: int
+    low: float
+    high: float
+    others_part: int
+    others_whole: int
+    comparison: Comparison
+
+
+class PersonOut(BaseModel):
+    """What is told of one operator's day at a site."""
+
+    operator_id: str
+    visits: int
+    counted: int
+    facts: list[FactOut]
+
+
+class FiguresOut(BaseModel):
+    """How people worked at a site on a day: facts for supervisor and office, ranked by nothing."""
+
+    round_id: str
+    site: str
+    day: str
+    operators: list[PersonOut]
 
 
 class Health(BaseModel):

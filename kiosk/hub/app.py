@@ -14,6 +14,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.domain.accountability import pages, told
+from kiosk.domain.policy import Policy
 from kiosk.hub import answers
 from kiosk.hub.bodies import read_body, read_json
 from kiosk.hub.errors import HubError, HubFault
@@ -233,6 +235,26 @@ def _add_board(app: FastAPI, desk: _Reception) -> None:
         _bearer(authorization, desk.identity.staff_token)
         lines = [answers.BoardLine.model_validate(asdict(row)) for row in desk.store.board(round_id)]
         return answers.BoardOut(kiosks=lines, held=desk.store.held())
+
+    @app.get("/v1/figures")
+    def figures(
+        request: Request,
+        round_id: str,
+        site: str,
+        day: Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")],
+        least: Annotated[int, Query(ge=1)] = Policy().figures_from,
+        authorization: Authorization = "",
+    ) -> answers.FiguresOut:
+        """Tell how people worked at a site on a day, beside each other, by id; with the staff token.
+
+        Shares are compared from `least` visits on.
+        """
+        desk.admit(request)
+        _bearer(authorization, desk.identity.staff_token)
+        found = pages(desk.store.operators(round_id, site, day), Policy(figures_from=least, goods_at_desk=True))
+        return answers.FiguresOut.model_validate(
+            {"round_id": round_id, "site": site, "day": day, "operators": [told(page) for page in found]}
+        )
 
     @app.get("/health")
     def health() -> answers.Health:

@@ -14,7 +14,7 @@ from kiosk.hub import tables
 from kiosk.hub.intake import Receipt, Sender, keys_of, receive
 from kiosk.hub.judging import JUDGED_AGAIN
 from kiosk.hub.record import Record, Unreadable, read_record
-from kiosk.hub.sums import Desk, figures_of
+from kiosk.hub.sums import Desk, by_operator, figures_of
 
 T = TypeVar("T")
 
@@ -103,6 +103,15 @@ class Store:
         """Return all that is counted, by round, site and kiosk; of all rounds when `round_id` is None."""
         with self._reader.connect() as connection:
             return figures_of(connection, round_id)
+
+    def operators(self, round_id: str, site: str, day: str) -> dict[str, Figures]:
+        """Return the figures of each operator of a site on a day, from accepted headers."""
+        entries = tables.entries.c
+        query = select(entries.record).where(
+            entries.round_id == round_id, entries.site == site, entries.ts_utc.startswith(day, autoescape=True)
+        )
+        with self._reader.connect() as connection:
+            return by_operator(text for (text,) in connection.execute(query))
 
     def held(self) -> dict[str, int]:
         """Return how many entries are in conflict or quarantine, by reason."""

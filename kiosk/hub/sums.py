@@ -1,13 +1,14 @@
 """What accepted entries move, kept added up by round, site, kiosk and day: counted as the kiosks themselves count."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from kiosk.domain.counting import Count, Figures, moves_of
+from kiosk.domain.counting import Count, Figures, Key, moves_of
 from kiosk.hub import tables
-from kiosk.hub.record import Record, label
+from kiosk.hub.record import Record, label, read_record
 
 Row = tuple[str, ...]
 """Round, site, kiosk, day, what is counted, and apart by what: the key of the table."""
@@ -45,6 +46,16 @@ def figures_of(connection: Connection, round_id: str | None) -> dict[Desk, Figur
     for round_, site, kiosk_id, count, apart, number in connection.execute(query):
         found.setdefault((round_, site, kiosk_id), Counter())[Count(count), apart] += number
     return {desk: Figures(found[desk]) for desk in sorted(found)}
+
+
+def by_operator(records: Iterable[str]) -> dict[str, Figures]:
+    """Return what entries of one site and day move, by the operator who made them; of a newer schema none."""
+    found: dict[str, Counter[Key]] = {}
+    for text in records:
+        record = read_record(json.loads(text))
+        if isinstance(record, Record):
+            found.setdefault(record.entry.origin.operator_id, Counter()).update(moves_of(record.entry.draft).counts)
+    return {name: Figures(found[name]) for name in sorted(found) if name}
 
 
 def _move(moved: Counter[Row], record: Record) -> None:

@@ -26,7 +26,7 @@ HANDED_OVER = Draft(
 OFFICE = DeviceKeys.create()
 
 
-def origin(kiosk_id: str, seq: int, site: str = "ML0701-A") -> Origin:
+def origin(kiosk_id: str, seq: int, site: str = "ML0701-A", operator_id: str = "operator-1") -> Origin:
     """Return what the device adds to its entry number `seq`."""
     return Origin(
         entry_id=f"{kiosk_id}-{seq:08d}",
@@ -34,7 +34,7 @@ def origin(kiosk_id: str, seq: int, site: str = "ML0701-A") -> Origin:
         round_id="round-1",
         site=site,
         kiosk_id=kiosk_id,
-        operator_id="operator-1",
+        operator_id=operator_id,
         boot_id="boot-1",
         monotonic_ms=seq * 1000,
         ts_utc="2026-03-01T08:00:00Z",
@@ -59,9 +59,16 @@ class SimulatedKiosk:
     def write_many(self, count: int) -> list[dict[str, Any]]:
         return [self.write() for _ in range(count)]
 
-    def sign(self, draft: Draft, seq: int, prev_hash: str, site: str = "ML0701-A") -> Entry:
+    def sign(
+        self, draft: Draft, seq: int, prev_hash: str, site: str = "ML0701-A", operator_id: str = "operator-1"
+    ) -> Entry:
         return seal_and_sign(
-            draft, origin(self.kiosk_id, seq, site), seq, prev_hash, self.keys, Sealer([OFFICE.receiving_public])
+            draft,
+            origin(self.kiosk_id, seq, site, operator_id),
+            seq,
+            prev_hash,
+            self.keys,
+            Sealer([OFFICE.receiving_public]),
         ).entry
 
     def headers(self, method: str, target: str, body: bytes = b"") -> dict[str, str]:

@@ -62,6 +62,36 @@ ledger-sheet-why = This code is the kiosk's signature under its whole ledger. Ke
 ledger-sheet-first = Name and signature, operator
 ledger-sheet-second = Name and signature, second person
 
+## kiosk ledger figures, kiosk ledger checks
+
+ledger-figures-help = show a supervisor what each agent did on a day at this desk, beside the others
+ledger-checks-help = show a supervisor the visits drawn for a counter-check, or write what the family answered
+ledger-option-day = the day, as the ledger dates it (default: the last)
+ledger-option-answer = write what the counter-check came to: the receipt's number, then { $answers }
+ledger-figures-none = Nothing to show { $day }.
+ledger-figures-operator = { $id }: { $visits ->
+    [one] { $visits } visit
+   *[other] { $visits } visits
+ }, of which { $counted } count
+ledger-figures-fact = { $figure }: { $part } of { $whole } ({ $low } to { $high } %); the others { $others } of { $all }; { $comparison }
+figure-card-only = card only
+figure-typed = number typed
+figure-proxy = somebody else
+figure-supervisor-absent = nobody to sign
+figure-too-fast = faster than it can be
+figure-opened-and-left = families opened, then left
+compared-too-few = too few to compare
+compared-as-others = as the others
+compared-more = more than the others
+ledger-checks-none = No visit waits for a counter-check.
+ledger-checks-line = Receipt { $receipt }, handed over { $time }; { $silences ->
+    [0] not asked yet
+    [one] { $silences } time without an answer
+   *[other] { $silences } times without an answer
+ }
+ledger-checks-unknown = Receipt { $receipt } waits for no counter-check, or the answer is none of: { $answers }.
+ledger-checks-written = Written for receipt { $receipt }.
+
 cli-end-witness =
     This is not a signed head: { $detail }
     Give the whole line that begins with kiosk-head/1, or a file that holds it.

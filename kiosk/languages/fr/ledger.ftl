@@ -62,6 +62,36 @@ ledger-sheet-why = Ce code est la signature du kiosque sous tout son registre. G
 ledger-sheet-first = Nom et signature, opérateur
 ledger-sheet-second = Nom et signature, seconde personne
 
+## kiosk ledger figures, kiosk ledger checks
+
+ledger-figures-help = Montrer à un superviseur ce que chaque agent a fait un jour à ce bureau, à côté des autres
+ledger-checks-help = Montrer à un superviseur les visites tirées au sort pour un contre-appel, ou écrire ce que la famille a répondu
+ledger-option-day = le jour, tel que le registre le date (par défaut : le dernier)
+ledger-option-answer = écrire ce qu’a donné le contre-appel : le numéro du reçu, puis { $answers }
+ledger-figures-none = Rien à montrer { $day }.
+ledger-figures-operator = { $id } : { $visits ->
+    [one] { $visits } visite
+   *[other] { $visits } visites
+ }, dont { $counted } comptées
+ledger-figures-fact = { $figure } : { $part } sur { $whole } ({ $low } à { $high } %) ; les autres { $others } sur { $all } ; { $comparison }
+figure-card-only = carte seule
+figure-typed = numéro tapé
+figure-proxy = autre personne
+figure-supervisor-absent = personne pour signer
+figure-too-fast = plus vite que possible
+figure-opened-and-left = familles ouvertes, puis laissées
+compared-too-few = trop peu pour comparer
+compared-as-others = comme les autres
+compared-more = plus que les autres
+ledger-checks-none = Aucune visite n’attend de contre-appel.
+ledger-checks-line = Reçu { $receipt }, remis le { $time } ; { $silences ->
+    [0] pas encore demandé
+    [one] { $silences } fois sans réponse
+   *[other] { $silences } fois sans réponse
+ }
+ledger-checks-unknown = Le reçu { $receipt } n’attend pas de contre-appel, ou la réponse n’est pas l’une de : { $answers }.
+ledger-checks-written = Écrit pour le reçu { $receipt }.
+
 cli-end-witness =
     Ce n’est pas une tête signée : { $detail }
     Donnez toute la ligne qui commence par kiosk-head/1, ou un fichier qui la contient.
