@@ -60,6 +60,7 @@ ENDINGS = {
     "kiosk.sync.errors.SyncError": Ending(UNAVAILABLE, "cli-end-sync"),
     "kiosk.rehearsal.crew.RehearsalError": Ending(SOFTWARE, "cli-end-rehearsal"),
     "kiosk.ui.window.WindowError": Ending(UNAVAILABLE, "cli-end-window"),
+    "kiosk.cli._account.AccountError": Ending(PERMISSION, "cli-end-account"),
     "kiosk.cli._processor.ProcessorError": Ending(UNAVAILABLE, "cli-end-processor"),
     "builtins.ImportError": Ending(SOFTWARE, "cli-end-install"),
     "builtins.PermissionError": Ending(PERMISSION, "cli-end-permission"),

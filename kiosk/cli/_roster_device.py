@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from config import KioskConfig, load
+from kiosk.cli._account import check_account
 from kiosk.cli._bar import Bar
 from kiosk.cli._trusted import joined, known, load_pins, save_pins
 from kiosk.cli._unlock import two_while_in_use
@@ -41,6 +42,7 @@ NOT_TRUSTED, NOT_PROVISIONED = 1, 78
 def take_in(args: argparse.Namespace, words: Words) -> int:
     """Import a package that is for this device, once a person has confirmed who signs for it."""
     config = load(args.config)
+    check_account(config.paths.data)
     if not config.device.kiosk_id:
         print(words("roster-import-unprovisioned"), file=sys.stderr)
         return NOT_PROVISIONED

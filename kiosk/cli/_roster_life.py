@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 
 from config import KioskConfig, load
+from kiosk.cli._account import check_account
 from kiosk.cli._trusted import load_pins
 from kiosk.cli._unlock import find_door
 from kiosk.cli._words import Words
@@ -26,6 +27,7 @@ def destroy(args: argparse.Namespace, words: Words) -> int:
     What two people have ordered and a cut has stopped is finished without asking anybody again.
     """
     config = load(args.config)
+    check_account(config.paths.data)
     cache = RosterCache(config.paths.roster, load_pins(config.paths.data))
     operators = ("", "")
     if cache.retention.life().unfinished is None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from config import KioskConfig, load
+from kiosk.cli._account import check_account
 from kiosk.cli._words import Words
 
 USAGE = 2
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     config = load(args.config, device=False)
     database = _url(args.database or config.hub.database)
     folder: Path = args.folder or home_of(database)
+    check_account(folder)
     code: int = args.deed(args, words, config, database, folder)
     return code
 

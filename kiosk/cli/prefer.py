@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 
 from config import DEVICE_FILE, ConfigError, amend, load
+from kiosk.cli._account import check_account
 from kiosk.cli._endings import fault_lines
 from kiosk.cli._preferences import PROFILES, THEMES
 from kiosk.cli._words import Words, known_languages
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def run(args: argparse.Namespace, words: Words) -> int:
     """Keep what was chosen, and show all that is."""
     config = load(args.config)
+    check_account(config.paths.data)
     file = PreferencesFile.open(config.paths.preferences)
     if file.error is not None:
         print(words("prefer-damaged", file=file.error.file, kept=file.error.kept_as or "-"), file=sys.stderr)

@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-import pwd
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from config import DEVICE_FILE, ConfigError, KioskConfig, amend, load
+from kiosk.cli._account import other_owner
 from kiosk.cli._endings import fault_lines
 from kiosk.cli._words import Words
 from kiosk.trust.durable import fsync_directory, write_durably
@@ -69,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def run(args: argparse.Namespace, words: Words) -> int:
     """Provision this device; safe to run again, since whatever a cut left undone is done then."""
     config = load(args.config)
-    owner = _other_owner(config.paths.data)
+    owner = other_owner(config.paths.data)
     if owner:
         _say(words("provision-other-owner", folder=str(config.paths.data), owner=owner))
         return OTHER_OWNER
@@ -113,17 +112,6 @@ def _write_keys(keys: DeviceKeys, folder: Path) -> None:
     (folder / KEY_FILE).unlink(missing_ok=True)
     keys.save(folder)
     fsync_directory(folder.parent)
-
-
-def _other_owner(data: Path) -> str:
-    """Whose the data directory is, when it is not ours: root provisioning would leave keys the kiosk cannot read."""
-    if not data.exists() or data.stat().st_uid == os.geteuid():
-        return ""
-    owner = data.stat().st_uid
-    try:
-        return pwd.getpwuid(owner).pw_name
-    except KeyError:
-        return f"#{owner}"
 
 
 def _standing(config: KioskConfig, keys: DeviceKeys) -> dict[str, str]:

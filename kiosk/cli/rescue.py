@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from config import KioskConfig, load
+from kiosk.cli._account import check_account
 from kiosk.cli._ledger_device import witnessed_by_hub
 from kiosk.cli._words import Words
 from kiosk.domain.codes import Flag, Kind
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def run(args: argparse.Namespace, words: Words) -> int:
     """Say what can be put together, and after a yes put it in the ledger's place."""
     config = load(args.config)
+    check_account(config.paths.data)
     keys = DeviceKeys.load(config.paths.keys)
     database = config.paths.ledger
     found = look(database, _copies(config, args.copies), keys.signing_public)

@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import replace
 
+from kiosk.cli._account import check_account
 from kiosk.cli._endings import ending_of, tell
 from kiosk.cli._preferences import load_chosen
 from kiosk.cli._trusted import load_pins
@@ -31,6 +32,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     from kiosk.roots import touchscreen
 
     config = load_chosen(args.config)
+    check_account(config.paths.data)
     if args.scanner:
         config = replace(config, scanner=replace(config.scanner, url=args.scanner))
     language = args.language or config.screen.language

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matcher
 from config import load
+from kiosk.cli._account import check_account
 from kiosk.cli._unlock import open_roster
 from kiosk.cli._words import Words
 from kiosk.runtime.finger import CAREFUL, Reference, Scored, best_of, look_carefully, look_quickly, open_references
@@ -71,7 +72,9 @@ def run(args: argparse.Namespace, words: Words) -> int:
     except ValueError as error:
         return _refuse(words("verify-image-unfit", detail=str(error)), NO_INPUT)
     try:
-        roster = open_roster(load(args.config), words)
+        config = load(args.config)
+        check_account(config.paths.data)
+        roster = open_roster(config, words)
     except RosterFault as fault:
         if fault.trouble is not RosterTrouble.NONE:
             raise

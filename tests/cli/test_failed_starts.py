@@ -2,6 +2,7 @@
 
 import os
 import platform
+import pwd
 import re
 import signal
 import socket
@@ -142,6 +143,30 @@ def test_a_failed_start_is_one_line_with_cause_and_remedy(
     said = capfd.readouterr().err
     assert remedy in said
     assert len(said.splitlines()) == 1, said
+
+
+WRITING = (
+    ["run"],
+    ["prefer", "--theme", "night"],
+    ["rescue"],
+    ["roster", "import", "a.kpkg"],
+    ["roster", "destroy"],
+    ["hub"],
+    ["hub", "tokens"],
+)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who may write anywhere")
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_root_leaves_nothing_in_a_devices_folder(
+    command: list[str], data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Without `sudo -u` a command would leave files that the units cannot open: refused, with the account to take."""
+    os.chown(data, 65534, -1)
+    before = {path: path.stat().st_mtime_ns for path in data.rglob("*")}
+    assert main(command) == 77
+    assert f"{data} ({pwd.getpwuid(65534).pw_name})" in capfd.readouterr().err
+    assert {path: path.stat().st_mtime_ns for path in data.rglob("*")} == before
 
 
 def test_in_a_terminal_the_words_keep_their_lines(data: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,9 @@ cli-end-install =
 cli-end-keys-permission =
     This account may not read the kiosk's keys: { $detail }
     Use the kiosk's account: "sudo -u kiosk".
+cli-end-account =
+    This folder is another account's: { $detail }. What this command would leave there, the kiosk could not use.
+    Run it under that account: "sudo -u".
 cli-end-sync-socket =
     The exchange cannot open its door to the touchscreen: { $detail }
     Another "kiosk sync" may be running: stop it. Else see whether this folder exists and whose it is.

@@ -12,6 +12,9 @@ cli-end-install =
 cli-end-keys-permission =
     Ce compte n’a pas le droit de lire les clés du kiosque : { $detail }
     Prenez le compte du kiosque : « sudo -u kiosk ».
+cli-end-account =
+    Ce dossier est à un autre compte : { $detail }. Ce que cette commande y laisserait, le kiosque ne pourrait pas s’en servir.
+    Lancez-la sous ce compte : « sudo -u ».
 cli-end-sync-socket =
     L’échange ne peut pas ouvrir sa porte pour l’écran tactile : { $detail }
     Un autre « kiosk sync » tourne peut-être : arrêtez-le. Sinon, voyez si ce dossier existe et à qui il est.
