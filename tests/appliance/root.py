@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -73,7 +74,7 @@ def base(wheel: Path) -> Path:
     Raises:
         CannotBuildError: with the last words of what failed.
     """
-    recipe = "\n".join([SUITE, *PACKAGES, *WATCHERS, _FILL, (REPOSITORY / "setup.py").read_text("utf-8")])
+    recipe = "\n".join([SUITE, *PACKAGES, *WATCHERS, _FILL, *_needs(wheel)])
     place = _CACHE / sha256(recipe.encode()).hexdigest()[:16]
     _CACHE.mkdir(mode=0o700, exist_ok=True)
     with (_CACHE / "lock").open("w") as lock:
@@ -88,6 +89,14 @@ def base(wheel: Path) -> Path:
             _said(["unshare", "--mount", "--propagation", "private", "sh", "-c", _FILL], names)
             (place / _MADE).touch()
     return place / "root"
+
+
+def _needs(wheel: Path) -> list[str]:
+    """What a wheel requires, but for its extras."""
+    with zipfile.ZipFile(wheel) as packed:
+        (metadata,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
+        lines = packed.read(metadata).decode("utf-8").splitlines()
+    return sorted(line for line in lines if line.startswith("Requires-Dist:") and "extra ==" not in line)
 
 
 def _bootstrap(root: Path) -> None:
