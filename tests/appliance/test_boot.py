@@ -16,6 +16,8 @@ pytestmark = pytest.mark.appliance
 
 BACK_S = 15.0
 """A desk that crashed or hangs serves again within this, on two cores of its own."""
+EXCHANGE_S = 75.0
+"""Nobody stands before an exchange that hangs: its watchdog takes its time."""
 START_S = 3.0
 """What a start takes there; where it takes longer, others are at work on the machine."""
 
@@ -128,11 +130,11 @@ def _back(box: Box, unit: str, act: Callable[[], object]) -> float:
     return box.until(lambda: box.shown(unit, "InvocationID") != before and box.active(unit), f"{unit} comes back")
 
 
-def _allowed(box: Box, unit: str) -> float:
+def _allowed(box: Box, unit: str, back_s: float = BACK_S) -> float:
     """How long a unit may take to come back here: a plain restart tells what the machine's load adds to a start."""
     start = _back(box, unit, lambda: box.enter("systemctl", "--no-block", "restart", unit))
     print(f"{unit} restarted: back in {start:.1f} s")
-    return BACK_S + max(0.0, start - START_S)
+    return back_s + max(0.0, start - START_S)
 
 
 def _kill(box: Box, unit: str, signal: str) -> Callable[[], str]:
@@ -216,12 +218,12 @@ def test_a_crash_is_back(desk: Box, unit: str) -> None:
     assert took < allowed
 
 
-@pytest.mark.parametrize("unit", ["kiosk", "kiosk-sync"])
-def test_a_hang_is_back(desk: Box, unit: str) -> None:
-    """A program that does not move any more is noticed by its watchdog, and serves again within 15 s."""
+@pytest.mark.parametrize(("unit", "back_s"), [("kiosk", BACK_S), ("kiosk-sync", EXCHANGE_S)])
+def test_a_hang_is_back(desk: Box, unit: str, back_s: float) -> None:
+    """A program that does not move any more is noticed by its watchdog, and serves again: the desk within 15 s."""
     if desk.shown(unit, "WatchdogUSec") in ("0", "infinity"):
         pytest.skip(f"{unit} has no watchdog")
-    allowed = _allowed(desk, unit)
+    allowed = _allowed(desk, unit, back_s)
     took = _back(desk, unit, _kill(desk, unit, "STOP"))
     print(f"{unit} stopped: back in {took:.1f} s")
     assert took < allowed
