@@ -69,6 +69,7 @@ def _lines(report: "Report", out: Path, words: Words) -> list[str]:
         words("rehearse-handovers", handovers=report.handovers, partial=report.partial, fallbacks=report.fallbacks),
         words("rehearse-fingers", presented=report.mated_presented, matched=report.mated_matched),
         words("rehearse-impostors", accepted=report.impostors_accepted, refused=report.refused),
+        words("rehearse-hung", served=report.hung_served, unclaimed=report.unclaimed, waits=report.hung_waits),
         words("rehearse-sent", entries=report.ledger_entries, uploaded=report.uploaded),
         words("rehearse-pace", seconds=report.seconds_per_visit, touches=report.touches_per_visit),
         words("rehearse-left", folder=str(out), screens=report.screens),

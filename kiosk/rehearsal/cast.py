@@ -36,6 +36,8 @@ class Cue(StrEnum):
 
     NETWORK_DOWN = "network_down"
     NETWORK_UP = "network_up"
+    SYNC_HANGS = "sync_hangs"  # it takes questions and answers none
+    SYNC_ANSWERS = "sync_answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ def cast(sample: Sample, scanner: str) -> Iterator[Scene]:
     good = [head for head in heads if head.kind is Kind.GOOD]
     half = len(heads) // 2
     for number, head in enumerate(heads):
+        if number == 1:
+            yield Cue.SYNC_HANGS
+        if number == min(3, half):
+            yield Cue.SYNC_ANSWERS
         if number == half:
             yield Cue.NETWORK_DOWN
         if number == half + max(2, len(heads) // 10):

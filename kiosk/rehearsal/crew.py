@@ -130,6 +130,11 @@ class Sync:
         """Stop it."""
         self._process.stop()
 
+    def pause(self, hangs: bool) -> None:
+        """Let it take questions without an answer, or go on."""
+        if self._process.running is not None:
+            self._process.running.send_signal(signal.SIGSTOP if hangs else signal.SIGCONT)
+
     def send_all(self, entries: int) -> LinkStatus:
         """Wait until everything is at the hub."""
         found = LinkStatus()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from kiosk.trust.package import Expected, Pins, inspect_package, open_package
 
 REPORT, SCREENS = "report.json", "screens"
 SIMULATED = "simulated:"
+
+Cues = Mapping[Cue, Callable[[], None]]
+"""What the director does at each."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (`fingers`, `prints`, `visits`), how many are done and how many there are."""
@@ -78,7 +81,13 @@ class Rehearsal:
         try:
             hub.register(desk.kiosk_id, DeviceKeys.load(desk.keys).signing_public)
             sync.start()
-            self._stages(folder, config, around, hub)
+            cues: Cues = {
+                Cue.NETWORK_DOWN: hub.stop,
+                Cue.NETWORK_UP: hub.start,
+                Cue.SYNC_HANGS: lambda: sync.pause(True),
+                Cue.SYNC_ANSWERS: lambda: sync.pause(False),
+            }
+            self._stages(folder, config, around, cues)
             with LedgerReader.open_for_reading(data / "ledger.db") as ledger:
                 entries = ledger.entries()
                 sync.send_all(len(entries))
@@ -98,15 +107,15 @@ class Rehearsal:
         lent_by = self.scanner if lends_prints(self.scanner) else ""
         return make_sample(folder, self.households, self.seed, told, fast=True, lent_by=lent_by)
 
-    def _stages(self, folder: Path, config: Path, around: dict[str, str], hub: Hub) -> None:
+    def _stages(self, folder: Path, config: Path, around: dict[str, str], cues: Cues) -> None:
         """Run the screens; after a power cut run them again from where they were."""
         total = sum(1 for _ in cast(Sample.load(folder / "sample"), self.scanner))
         begin: int | None = 0
         while begin is not None:
-            begin = self._stage(folder, config, around, hub, begin, total)
+            begin = self._stage(folder, config, around, cues, begin, total)
 
     def _stage(
-        self, folder: Path, config: Path, around: dict[str, str], hub: Hub, begin: int, total: int
+        self, folder: Path, config: Path, around: dict[str, str], cues: Cues, begin: int, total: int
     ) -> int | None:
         """Run one process of screens; return the scene to go on with after a power cut, None at the day's end."""
         command = [
@@ -121,7 +130,7 @@ class Rehearsal:
             )
         with process:
             for told in _lines(process):
-                done = self._take(told, process, hub, done)
+                done = self._take(told, process, cues, done)
                 self.progress("visits", done, total)
         if process.returncode == -signal.SIGKILL and self.played and self.played[-1].act is Act.POWER_CUT:
             return done
@@ -130,10 +139,10 @@ class Rehearsal:
             raise RehearsalError(f"stage, scene {done + 1}: {last}")
         return None
 
-    def _take(self, told: dict[str, object], process: "subprocess.Popen[str]", hub: Hub, done: int) -> int:
+    def _take(self, told: dict[str, object], process: "subprocess.Popen[str]", cues: Cues, done: int) -> int:
         match told:
             case {"cue": str(cue), "scene": int(scene)}:
-                (hub.stop if Cue(cue) is Cue.NETWORK_DOWN else hub.start)()
+                cues[Cue(cue)]()
                 if process.stdin is not None:
                     process.stdin.write("done\n")
                     process.stdin.flush()

@@ -9,9 +9,10 @@ from pathlib import Path
 from statistics import median
 
 from kiosk.domain.accounts import Accounts
-from kiosk.domain.codes import Method, Result
+from kiosk.domain.codes import Kind, Method, Result
 from kiosk.domain.counting import Count, sum_of
-from kiosk.domain.entry import Entry
+from kiosk.domain.entry import Draft, Entry
+from kiosk.domain.visit.handing import UNCLAIMED
 from kiosk.rehearsal.cast import Act
 from kiosk.trust.durable import write_durably
 
@@ -19,7 +20,8 @@ from kiosk.trust.durable import write_durably
 @dataclass(frozen=True, slots=True)
 class Played:
     """One visit as the stage saw it. `served` when the receipt was reached; fingers laid and how many matched; the best
-    image's quality, 0 to 100, at a scanner of people's own fingers."""
+    image's quality, 0 to 100, at a scanner of people's own fingers; `sync_hung` while sync answered nothing, and how
+    many `waits` for a claim lasted their whole time limit."""
 
     act: Act
     seconds: float
@@ -28,6 +30,8 @@ class Played:
     mated_presented: int = 0
     mated_matched: int = 0
     best_quality: int = 0
+    sync_hung: bool = False
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Report:
     mated_matched: int
     best_quality: int
     network_sockets: int
+    unclaimed: int
+    hung_served: int
+    hung_waits: int
     seconds_per_visit: float
     touches_per_visit: float
     scanner: str
@@ -69,6 +76,8 @@ class Report:
             "delivered_twice": self.delivered_twice > 0,
             "open_approvals": self.open_approvals > 0,
             "network_sockets": self.network_sockets > 0,
+            "unclaimed": self.unclaimed < self.hung_served,
+            "hung_waits": self.hung_waits > 1,
         }
         return [name for name, holds in wrong.items() if holds]
 
@@ -106,11 +115,18 @@ def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage,
         mated_matched=sum(one.mated_matched for one in stage.played),
         best_quality=max((one.best_quality for one in stage.played), default=0),
         network_sockets=stage.network_sockets,
+        unclaimed=sum(_unclaimed(entry.draft) for entry in entries),
+        hung_served=sum(one.sync_hung and one.served for one in stage.played),
+        hung_waits=sum(one.waits for one in stage.played if one.sync_hung),
         seconds_per_visit=round(median(one.seconds for one in stage.played), 2),
         touches_per_visit=round(median(one.touches for one in stage.played), 1),
         scanner=scanner,
         screens=stage.screens,
     )
+
+
+def _unclaimed(draft: Draft) -> bool:
+    return draft.kind is Kind.APPROVED and not UNCLAIMED.isdisjoint(draft.flags)
 
 
 def _on_hub(database: Path) -> tuple[int, int]:

@@ -24,11 +24,15 @@ from kiosk.rehearsal.fingers import Fingers
 from kiosk.rehearsal.report import Played
 from kiosk.rehearsal.sockets import SocketWatch
 from kiosk.runtime.desk import open_desk
+from kiosk.runtime.desk_link import DeskLink
 from kiosk.ui import views
 from kiosk.ui.wiring import Look, Opened, open_touchscreen
 
 if TYPE_CHECKING:
     from kiosk.rehearsal.people import People
+
+
+HANGING = (Cue.SYNC_HANGS, Cue.SYNC_ANSWERS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sample = Sample.load(given.sample)
     fingers = Fingers(scanner, config.scanner.url)
     scenes = tuple(cast_of(sample, config.scanner.url))
-    asyncio.run(_play(opened, sample, fingers, scenes, given.screens, given.begin, watch))
+    asyncio.run(_play(opened, sample, fingers, scenes, given.screens, given.begin, watch, parts.link))
     parts.ledger.close()
     return 0
 
@@ -69,21 +73,24 @@ async def _play(
     screens: Path,
     begin: int,
     watch: SocketWatch,
+    link: DeskLink,
 ) -> None:
     from kiosk.rehearsal.people import People
     from kiosk.ui.hands import Hands
 
     running = asyncio.create_task(opened.app.async_run())
+    hangs = False
     people = People(Hands(opened.app), opened.runtime, sample, fingers, screens)
     try:
         await people.open_the_desk()
         for number, scene in enumerate(scenes):
+            hangs = scene is Cue.SYNC_HANGS if scene in HANGING else hangs
             if number < begin:
                 continue
             if isinstance(scene, Cue):
                 await _cue(scene, number)
             else:
-                await _visit(people, scene, number, watch)
+                await _visit(people, scene, number, watch, link, hangs)
         await people.close_the_desk()
         tell({"network_sockets": watch.count()})
     finally:
@@ -98,12 +105,12 @@ async def _cue(cue: Cue, number: int) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
-async def _visit(people: "People", visit: Visit, number: int, watch: SocketWatch) -> None:
-    started = time.monotonic()
+async def _visit(people: "People", visit: Visit, number: int, watch: SocketWatch, link: DeskLink, hangs: bool) -> None:
+    started, waits = time.monotonic(), link.waits
     outcome = await people.play(visit)
     played = Played(
         visit.act, round(time.monotonic() - started, 3), outcome.touches, outcome.served,
-        outcome.mated_presented, outcome.mated_matched, outcome.best_quality,
+        outcome.mated_presented, outcome.mated_matched, outcome.best_quality, hangs, link.waits - waits,
     )  # fmt: skip
     tell({"played": asdict(played), "scene": number})
     if visit.act is Act.POWER_CUT:

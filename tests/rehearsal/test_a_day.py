@@ -45,6 +45,14 @@ def test_nothing_happens_that_never_may(day: tuple[Report, Rehearsal]) -> None:
     assert report.open_approvals == 0
 
 
+def test_a_sync_that_hangs_is_caught_and_costs_one_wait(day: tuple[Report, Rehearsal]) -> None:
+    """Visits go on while it answers nothing, each without a claim and flagged; one family waits at most, once."""
+    report, _ = day
+    assert report.hung_served >= 1
+    assert report.unclaimed >= report.hung_served
+    assert report.hung_waits <= 1
+
+
 def test_every_household_gets_its_aid_but_the_impostor_s(day: tuple[Report, Rehearsal]) -> None:
     """Whole visits, fallbacks and the settled power cut all end in a hand-over."""
     report, rehearsal = day

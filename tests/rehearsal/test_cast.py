@@ -82,11 +82,18 @@ def test_fingers_are_the_own_ones_but_for_the_impostor(households: int, seed: in
 
 @given(sizes, seeds)
 def test_the_network_comes_back_before_the_day_ends(households: int, seed: int) -> None:
-    """The network goes once and comes back once, in this order, so that everything can be sent."""
-    assert [scene for scene in _scenes(households, seed) if isinstance(scene, Cue)] == [
-        Cue.NETWORK_DOWN,
-        Cue.NETWORK_UP,
-    ]
+    """Network and sync go once and come back once, one after the other, so that everything can be sent."""
+    cues = [scene for scene in _scenes(households, seed) if isinstance(scene, Cue)]
+    assert cues == [Cue.SYNC_HANGS, Cue.SYNC_ANSWERS, Cue.NETWORK_DOWN, Cue.NETWORK_UP]
+
+
+@given(sizes, seeds)
+def test_somebody_is_served_while_sync_hangs_and_before_it_does(households: int, seed: int) -> None:
+    """One visit goes before, with claims as ever; then, beside a silent sync, somebody comes for their goods."""
+    scenes = _scenes(households, seed)
+    hangs, answers = scenes.index(Cue.SYNC_HANGS), scenes.index(Cue.SYNC_ANSWERS)
+    assert len(_visits(scenes[:hangs])) == 1
+    assert {visit.act for visit in _visits(scenes[hangs:answers])} - COMES_AGAIN - {Act.IMPOSTOR}
 
 
 @given(sizes, seeds)

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from sqlalchemy import Table, create_engine, insert
 
-from kiosk.domain.codes import Kind, Method, Outcome, Reason, Result
+from kiosk.domain.codes import Flag, Kind, Method, Outcome, Reason, Result
 from kiosk.domain.entry import Draft, Entry, Line, Verification
 from kiosk.hub.tables import entries as entries_table
 from kiosk.hub.tables import held as held_table
@@ -157,6 +157,25 @@ def test_an_impostor_with_goods_is_a_fault(tmp_path: Path) -> None:
     """Anything but a refusal of the impostor fails the rehearsal."""
     played = (*PLAYED, Played(Act.IMPOSTOR, 3.0, 6, True))
     assert _report(tmp_path, DAY, played=played).faults() == ["impostors_accepted"]
+
+
+def test_a_visit_beside_a_hung_sync_that_is_not_flagged_is_a_fault(tmp_path: Path) -> None:
+    """Whoever was served while no claim could be taken must be on record as served so; a day of flags is no fault."""
+    played = (*PLAYED, Played(Act.GOOD_FINGER, 3.0, 6, True, 1, 1, sync_hung=True, waits=1))
+    assert _report(tmp_path, DAY, played=played).faults() == ["unclaimed"]
+    flagged = [replace(draft, flags=(Flag.HOME_CUT_OFF,)) for draft in _served(FINGER, "l3")]
+    (tmp_path / "again").mkdir()
+    report = _report(tmp_path / "again", [*DAY, *flagged], played=played)
+    assert (report.unclaimed, report.hung_served, report.hung_waits, report.faults()) == (1, 1, 1, [])
+
+
+def test_a_second_wait_in_one_outage_is_a_fault(tmp_path: Path) -> None:
+    """A process that hangs is paid for once."""
+    (tmp_path / "later").mkdir()
+    hung = Played(Act.REFUSES, 3.0, 6, False, sync_hung=True, waits=1)
+    assert _report(tmp_path, DAY, played=(*PLAYED, hung, hung)).faults() == ["hung_waits"]
+    later = replace(hung, sync_hung=False)
+    assert _report(tmp_path / "later", DAY, played=(*PLAYED, hung, later)).faults() == []
 
 
 def test_a_network_socket_of_the_touchscreen_is_a_fault(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 # The rehearsal: kiosk rehearse.
 
-rehearse-about = Play a day of distribution with invented families on the real screens, offscreen, with a real hub and real sending: good fingers, worn fingers, an impostor, a card already served, a scanner unplugged, the network down, a power cut between approval and hand-over
+rehearse-about = Play a day of distribution with invented families on the real screens, offscreen, with a real hub and real sending: good fingers, worn fingers, an impostor, a card already served, a scanner unplugged, a sync that does not answer, the network down, a power cut between approval and hand-over
 rehearse-option-households = number of households, 5 to 500 (20 by default)
 rehearse-option-out = a new folder, or one of an earlier rehearsal: report.json and screens/ are written there
 rehearse-option-scanner = "simulated:" (synthetic fingers, the default), "model:uru4000" (the same on a model of a device), "replay:FOLDER" of prints finger_impression.png, the first of which is enrolled, or a real scanner (usb:, serial:/dev/ttyUSB0), where you lay one finger of your own
@@ -14,6 +14,13 @@ rehearse-fingers = { $matched } fingers matched of { $presented } presented by t
 rehearse-impostors = { $accepted } impostors accepted; { $refused ->
     [one] { $refused } refusal signed by a supervisor
    *[other] { $refused } refusals signed by a supervisor
+  }
+rehearse-hung = Sync did not answer: { $served ->
+    [one] { $served } hand-over
+   *[other] { $served } hand-overs
+  } all the same, { $unclaimed } on record without asking the other desks; { $waits ->
+    [one] { $waits } wait in all
+   *[other] { $waits } waits in all
   }
 rehearse-sent = { $uploaded } entries at the hub of { $entries } in the ledger
 rehearse-pace = { $seconds } s and { $touches } touches a visit (medians; nobody hesitates in a rehearsal)

@@ -1,6 +1,6 @@
 # La répétition : kiosk rehearse.
 
-rehearse-about = Jouer une journée de distribution avec des familles inventées sur les vrais écrans, hors écran, avec une vraie centrale et un vrai envoi : bons doigts, doigts usés, un imposteur, une carte déjà servie, un lecteur débranché, le réseau coupé, une coupure de courant entre l’accord et la remise
+rehearse-about = Jouer une journée de distribution avec des familles inventées sur les vrais écrans, hors écran, avec une vraie centrale et un vrai envoi : bons doigts, doigts usés, un imposteur, une carte déjà servie, un lecteur débranché, un envoi qui ne répond plus, le réseau coupé, une coupure de courant entre l’accord et la remise
 rehearse-option-households = nombre de ménages, de 5 à 500 (20 par défaut)
 rehearse-option-out = dossier nouveau, ou d’une répétition d’avant : report.json et screens/ y sont écrits
 rehearse-option-scanner = « simulated: » (doigts synthétiques, par défaut), « model:uru4000 » (les mêmes sur un modèle d’appareil), « replay:DOSSIER » d’empreintes doigt_impression.png, dont la première est enrôlée, ou un vrai lecteur (usb:, serial:/dev/ttyUSB0), où vous posez un doigt à vous
@@ -14,6 +14,13 @@ rehearse-fingers = { $matched } doigts reconnus sur { $presented } présentés p
 rehearse-impostors = { $accepted } imposteur accepté ; { $refused ->
     [one] { $refused } refus signé par un superviseur
    *[other] { $refused } refus signés par un superviseur
+  }
+rehearse-hung = L’envoi ne répondait plus : { $served ->
+    [one] { $served } remise
+   *[other] { $served } remises
+  } quand même, { $unclaimed } au registre sans demande aux autres postes ; { $waits ->
+    [one] { $waits } attente en tout
+   *[other] { $waits } attentes en tout
   }
 rehearse-sent = { $uploaded } écritures à la centrale sur { $entries } au registre
 rehearse-pace = { $seconds } s et { $touches } touches par visite (médianes ; personne n’hésite dans une répétition)
