@@ -159,9 +159,10 @@ class TodayBoardScreen(Screen):
     def _given(self, box: Box, item: StockGiven) -> int:
         """Draw how many were given and the site's stock; return where the room for the name ends."""
         theme, pen = self.theme, self.pen
-        of = box.end(theme.px(20 if not theme.compact else 14.5))
+        of = box.end(theme.px(20 if not theme.compact else 16))
         words = self.words("board-given-of", opening=item.at_site)
-        pen.text(of, words, theme.type("body"), "ink_soft", down=place.CENTRE)
+        size = theme.type("body" if not theme.compact else "caption")
+        pen.text(of, words, size, "ink_soft", down=place.CENTRE)
         number = box.before(of.w + theme.px(1.4)).end(theme.px(16 if not theme.compact else 11))
         pen.figure(number, str(item.given), self._digits, align=1.0)
         return number.x
