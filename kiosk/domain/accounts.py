@@ -38,16 +38,24 @@ class LineAccount:
     def holding(self, units: int, at: str) -> "LineAccount":
         """Return the line of which an approval holds so many more; fewer when one is over."""
         held = self.held + units
-        return replace(self, held=held, held_at=(at or self.held_at) if held else "")
+        held_at = (at or self.held_at) if held else ""
+        most = max(self.entitled, units)
+        return LineAccount(most, self.given, self.given_at, held, held_at, self.parked, self.parked_at)
 
     def reserving(self, units: int, at: str) -> "LineAccount":
         """Return the line of which a parked visit holds so many more; fewer when one is over."""
         parked = self.parked + units
-        return replace(self, parked=parked, parked_at=(at or self.parked_at) if parked else "")
+        parked_at = (at or self.parked_at) if parked else ""
+        most = max(self.entitled, units)
+        return LineAccount(most, self.given, self.given_at, self.held, self.held_at, parked, parked_at)
 
-    def due(self, entitled: int) -> "LineAccount":
-        """Return the line after an entry that names how much of it was due."""
-        return self if entitled <= self.entitled else replace(self, entitled=entitled)
+    def giving(self, units: int, entitled: int, at: str) -> "LineAccount":
+        """Return the line of which so many more were given, or fewer where it was taken back, of so many due."""
+        given_at = at if units and at else self.given_at
+        most = max(self.entitled, entitled)
+        return LineAccount(
+            most, self.given + units, given_at, self.held, self.held_at, self.parked, self.parked_at
+        )  # fmt: skip
 
     @property
     def taken(self) -> int:
@@ -126,7 +134,7 @@ class RoundAccounts:
 
     def line(self, line_id: str) -> LineAccount:
         """Return the account of a line."""
-        return self.lines.get(line_id, NO_LINE)
+        return self.lines.find(line_id, NO_LINE)
 
     def due(self, lines: Iterable[EntitlementLine]) -> tuple[Due, ...]:
         """Return every line with what remains of it (never below zero)."""
@@ -134,7 +142,7 @@ class RoundAccounts:
 
     def figures(self, site: str = "", day: str = "", operator_id: str = "") -> Figures:
         """Return the figures of the round, a site, a day or an operator there; a day or an operator needs a site."""
-        return self.sums.get(Scope(site, day, operator_id), NO_FIGURES)
+        return self.sums.find(Scope(site, day, operator_id), NO_FIGURES)
 
     def operators(self, site: str, day: str = "") -> dict[str, Figures]:
         """Return the figures by operator: of a site, or of one day there."""
@@ -147,7 +155,7 @@ class RoundAccounts:
 
     def item(self, site: str, item: str) -> ItemAccount:
         """Return the stock account of an item at this desk."""
-        return self.stock.get((site, item), NO_ITEM)
+        return self.stock.find((site, item), NO_ITEM)
 
     @property
     def open_approvals(self) -> tuple[OpenApproval, ...]:
@@ -174,7 +182,7 @@ class RoundAccounts:
         origin = entry.origin
         sums = self.sums
         for scope in Scope(origin.site, origin.ts_utc[:10], origin.operator_id).within():
-            sums = sums.with_item(scope, sums.get(scope, NO_FIGURES).plus(moves.counts))
+            sums = sums.with_item(scope, sums.find(scope, NO_FIGURES).plus(moves.counts))
         stock, checks = _moved(self.stock, origin.site, moves), checks_after(self.checks, entry)
         return replace(self, sums=sums, stock=stock, checks=checks)._done(entry, moves.does)
 
@@ -199,8 +207,8 @@ class RoundAccounts:
     def _approved(self, approval: OpenApproval) -> "RoundAccounts":
         lines = self.lines
         for line in approval.lines:
-            account = lines.get(line.line_id, NO_LINE).due(line.entitled)
-            lines = lines.with_item(line.line_id, account.holding(line.entitled, approval.ts_utc))
+            account = lines.find(line.line_id, NO_LINE).holding(line.entitled, approval.ts_utc)
+            lines = lines.with_item(line.line_id, account)
         return replace(self, lines=lines, approvals=self.approvals.with_item(approval.entry_id, approval))
 
     def _settled(self, entry_id: str) -> "RoundAccounts":
@@ -214,8 +222,8 @@ class RoundAccounts:
     def _parked(self, visit: ParkedVisit) -> "RoundAccounts":
         lines = self.lines
         for line in visit.lines:
-            account = lines.get(line.line_id, NO_LINE).due(line.entitled)
-            lines = lines.with_item(line.line_id, account.reserving(line.entitled, visit.ts_utc))
+            account = lines.find(line.line_id, NO_LINE).reserving(line.entitled, visit.ts_utc)
+            lines = lines.with_item(line.line_id, account)
         return replace(self, lines=lines, parked=self.parked.with_item(visit.entry_id, visit))
 
     def _unparked(self, entry_id: str) -> "RoundAccounts":
@@ -227,12 +235,11 @@ class RoundAccounts:
         return replace(self, lines=lines, parked=self.parked.without(entry_id))
 
     def _given(self, lines: Iterable[Line], sign: int, ts_utc: str) -> "RoundAccounts":
-        changed = self.lines
+        accounts = self.lines
         for line in lines:
-            old, units = changed.get(line.line_id, NO_LINE).due(line.entitled), settled_units(line)
-            at = ts_utc if units and ts_utc else old.given_at
-            changed = changed.with_item(line.line_id, replace(old, given=old.given + sign * units, given_at=at))
-        return replace(self, lines=changed)
+            account = accounts.find(line.line_id, NO_LINE).giving(sign * settled_units(line), line.entitled, ts_utc)
+            accounts = accounts.with_item(line.line_id, account)
+        return replace(self, lines=accounts)
 
 
 NO_ROUND = RoundAccounts()
@@ -259,7 +266,7 @@ class Accounts:
 
     def of(self, round_id: str) -> RoundAccounts:
         """Return the accounts of a round: empty ones before its first entry."""
-        return self.rounds.get(round_id, NO_ROUND)
+        return self.rounds.find(round_id, NO_ROUND)
 
     def after(self, entry: Entry) -> "Accounts":
         """Return the accounts after the next entry.
@@ -297,9 +304,9 @@ def _moved(
     stock: PersistentMap[tuple[str, str], ItemAccount], site: str, moves: Moves
 ) -> PersistentMap[tuple[str, str], ItemAccount]:
     for item, change in moves.stock.items():
-        old = stock.get((site, item), NO_ITEM)
+        old = stock.find((site, item), NO_ITEM)
         stock = stock.with_item((site, item), replace(old, net=old.net + change))
     for item, there in moves.counted.items():
-        old = stock.get((site, item), NO_ITEM)
+        old = stock.find((site, item), NO_ITEM)
         stock = stock.with_item((site, item), ItemAccount(0, old.counts + 1, there))
     return stock

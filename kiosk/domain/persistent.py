@@ -19,22 +19,24 @@ _Node = dict[K, V] | tuple["_Node[K, V]", ...]
 
 
 class PersistentMap(Mapping[K, V]):
-    """A map that never changes."""
+    """A map that never changes. Its length is counted when it is asked for."""
 
-    __slots__ = ("_length", "_root")
+    __slots__ = ("_root",)
 
     def __init__(self, items: Mapping[K, V] | None = None) -> None:
-        found = dict(items or {})
-        self._length = len(found)
-        self._root: _Node[K, V] = _node(found, 0)
+        self._root: _Node[K, V] = _node(dict(items or {}), 0)
 
     def with_item(self, key: K, value: V) -> "PersistentMap[K, V]":
         """Return the map in which `key` has this value."""
-        return _made(_put(self._root, 0, hash(key), key, value), self._length + (key not in self))
+        return _rooted(_put(self._root, 0, hash(key), key, value))
 
     def without(self, key: K) -> "PersistentMap[K, V]":
         """Return the map that lacks `key`."""
-        return _made(_cut(self._root, 0, hash(key), key), self._length - 1) if key in self else self
+        return _rooted(_cut(self._root, 0, hash(key), key)) if key in self else self
+
+    def find(self, key: K, otherwise: V) -> V:
+        """Return the value of `key`: what `get` does, in one step instead of three."""
+        return _leaf(self._root, hash(key)).get(key, otherwise)
 
     def __getitem__(self, key: K) -> V:
         return _leaf(self._root, hash(key))[key]
@@ -43,7 +45,7 @@ class PersistentMap(Mapping[K, V]):
         return key in _leaf(self._root, hash(key))
 
     def __len__(self) -> int:
-        return self._length
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[K]:
         return _keys(self._root)
@@ -52,9 +54,9 @@ class PersistentMap(Mapping[K, V]):
         return f"PersistentMap({dict(self)!r})"
 
 
-def _made(root: _Node[K, V], length: int) -> PersistentMap[K, V]:
-    made: PersistentMap[K, V] = PersistentMap()
-    made._root, made._length = root, length
+def _rooted(root: _Node[K, V]) -> PersistentMap[K, V]:
+    made: PersistentMap[K, V] = PersistentMap.__new__(PersistentMap)
+    made._root = root
     return made
 
 
@@ -73,7 +75,8 @@ def _slot(hashed: int, shift: int) -> int:
 
 def _put(node: _Node[K, V], shift: int, hashed: int, key: K, value: V) -> _Node[K, V]:
     if isinstance(node, dict):
-        return _node({**node, key: value}, shift)
+        leaf = {**node, key: value}
+        return leaf if len(leaf) <= _LEAF else _node(leaf, shift)
     at = _slot(hashed, shift)
     return (*node[:at], _put(node[at], shift + _BITS, hashed, key, value), *node[at + 1 :])
 
