@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import (
+    accounts,
     first_frame,
     hub_intake,
     matching,
@@ -45,6 +46,7 @@ def parts(prints: Path) -> dict[str, Part]:
         "scanners' frames": lambda _: scanner_frames.measure(),
         "synthetic fingers": lambda _: synthetic_prints.report(fingers=12, touches=2),
         "ledger": lambda folder: storage.measure_ledger(folder, entries=1_000),
+        "accounts": lambda folder: accounts.measure(folder, (100, 2_000, 10_000)),
         "ledger and roster beside plain stores": lambda folder: stores.measure(folder, (1_000,)),
         "roster": lambda folder: storage.measure_roster(folder, households=5_000),
         "packages": lambda folder: packages.measure(folder, households=2_000, templates=8),
