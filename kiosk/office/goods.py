@@ -1,6 +1,6 @@
 """What is handed out: `items.csv` and the opening stock of `stock_open.csv`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ PICTOGRAMS = (
 """The drawings of goods; `stock`, a plain box, serves for what has none of its own."""
 
 ITEM_COLUMNS = Columns(("code", "pictogram", "uom"), ("discreet", "product_id", "uom_id"), family="label_")
-STOCK_COLUMNS = Columns(("item", "quantity"), ("waybill", "lot"))
+STOCK_COLUMNS = Columns(("item", "quantity"), ("waybill", "lot", "desk"))
 STOCK_MOST = 10_000_000
 
 
@@ -40,8 +40,12 @@ class Goods:
     stock: tuple[StockLine, ...]
 
 
-def read_goods(folder: Path, findings: Findings) -> Goods:
-    """Read both files of `folder`; a missing `stock_open.csv` means that stock is counted at the site."""
+def read_goods(folder: Path, desks: Collection[int], findings: Findings) -> Goods:
+    """Read both files of `folder`; a missing `stock_open.csv` means that stock is counted at the site.
+
+    Args:
+        desks: numbers that a line of stock may name; a line without one is the site's, not dealt out.
+    """
     items: dict[str, Item] = {}
     lines: dict[str, int] = {}
     source_ids: dict[str, dict[str, str]] = {}
@@ -59,10 +63,10 @@ def read_goods(folder: Path, findings: Findings) -> Goods:
         lines.setdefault(code, row.line)
         items[code] = Item(code, pictogram, row.text("uom"), labels, row.flag("discreet"))
         source_ids[code] = {name: row.optional(name) for name in ("product_id", "uom_id") if row.optional(name)}
-    return Goods(items, source_ids, _stock(folder / "stock_open.csv", items, findings))
+    return Goods(items, source_ids, _stock(folder / "stock_open.csv", items, desks, findings))
 
 
-def _stock(path: Path, items: Mapping[str, Item], findings: Findings) -> tuple[StockLine, ...]:
+def _stock(path: Path, items: Mapping[str, Item], desks: Collection[int], findings: Findings) -> tuple[StockLine, ...]:
     if not path.exists():
         return ()
     stock = []
@@ -71,5 +75,8 @@ def _stock(path: Path, items: Mapping[str, Item], findings: Findings) -> tuple[S
         if item and item not in items:
             row.fault(Wrong.ITEM_UNKNOWN, "item", found=item)
         quantity = row.number("quantity", 0, STOCK_MOST)
-        stock.append(StockLine(item, quantity, row.optional("waybill"), row.optional("lot")))
+        desk = row.number("desk", 1, 999, 0)
+        if desk and desk not in desks:
+            row.fault(Wrong.DESK_UNKNOWN, "desk", found=desk, known=", ".join(map(str, desks)))
+        stock.append(StockLine(item, quantity, row.optional("waybill"), row.optional("lot"), desk))
     return tuple(stock)

@@ -46,9 +46,10 @@ def read_input(
     struck = read_revocations(folder, desks, past.secret.manifest if past else None, findings)
     desks = tuple(desk for desk in desks if desk.signing_key not in struck.revoked.devices)
     staff = read_staff(folder, desks, findings)
-    goods = read_goods(folder, findings)
+    numbers = [desk.number for desk in desks]
+    goods = read_goods(folder, numbers, findings)
     homes = past.homes if past else None
-    people = read_people(folder, [desk.number for desk in desks], now.year, pseudonyms, findings, homes)
+    people = read_people(folder, numbers, now.year, pseudonyms, findings, homes)
     dues = read_dues(folder, people, goods.items, pseudonyms, findings)
     prints = PrintList(folder, people)
     if terms is None:

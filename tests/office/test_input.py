@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.roster import Role, Sex
+from kiosk.domain.roster import Role, Sex, StockLine
 from kiosk.office.findings import Finding, Severity, Wrong
 from kiosk.office.goods import PICTOGRAMS
 from kiosk.trust import DeviceKeys
@@ -199,6 +199,21 @@ def test_a_composition_that_does_not_add_up_is_a_warning(folder: Path) -> None:
     _, findings = read(folder)
     assert Wrong.COMPOSITION in {finding.wrong for finding in findings}
     assert {finding.severity for finding in findings} == {Severity.WARNING}
+
+
+def test_stock_is_a_desks_own_or_the_sites(folder: Path) -> None:
+    """A line of the opening stock may say whose it is; a desk that is not there is a fault at its place."""
+    header = "item;quantity;waybill;lot;desk"
+    write_lines(folder / "stock_open.csv", [header, "mat;40;WB-1;;1", "mat;7;WB-1;L7;"])
+    found, findings = read(folder)
+    assert findings == ()
+    assert found is not None
+    assert found.goods.stock == (StockLine("mat", 40, "WB-1", desk=1), StockLine("mat", 7, "WB-1", "L7"))
+    write_lines(folder / "stock_open.csv", [header, "mat;40;WB-1;;4"])
+    finding = only(read(folder)[1])
+    assert (finding.wrong, finding.file, finding.line, finding.column) == (
+        Wrong.DESK_UNKNOWN, "stock_open.csv", 2, "desk"
+    )  # fmt: skip
 
 
 def test_every_fault_is_told_at_once(folder: Path) -> None:

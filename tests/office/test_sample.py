@@ -2,6 +2,7 @@
 
 import csv
 import stat
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -96,12 +97,17 @@ def test_progress_counts_every_print_twice(tmp_path: Path) -> None:
 
 
 def test_the_input_of_a_sample_has_the_quantities_of_its_households(sample: Sample) -> None:
-    """Stock covers what everybody is due, and dues follow the household's size."""
+    """Each desk's stock covers what everybody is due who comes to it, and dues follow the household's size."""
     with (sample.folder / "input" / "stock_open.csv").open(encoding="utf-8") as file:
-        stock = {row["item"]: int(row["quantity"]) for row in csv.DictReader(file, delimiter=";")}
+        stock = {(row["item"], int(row["desk"])): int(row["quantity"]) for row in csv.DictReader(file, delimiter=";")}
     with (sample.folder / "input" / "entitlements.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
-    assert all(stock[item] >= sum(int(row["quantity"]) for row in rows if row["item"] == item) for item in stock)
+    home = {person.household_id: person.home_desk for person in sample.people}
+    due: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        due[row["item"], home[row["household_id"]]] += int(row["quantity"])
+    assert {desk for _, desk in stock} == {1, 2}
+    assert all(stock[place] >= quantity for place, quantity in due.items())
     assert all(row["quantity"] == "1" for row in rows if row["item"] == "kitchen-set")
 
 

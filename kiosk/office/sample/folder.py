@@ -94,7 +94,9 @@ def write_desks(folder: Path, desks: Sequence[SampleDesk]) -> None:
     (folder / "desks.json").write_text(json.dumps(cards, indent=1), "utf-8")
 
 
-def write_tables(folder: Path, households: Sequence[DrawnHousehold], enrolments: Iterable[Enrolment]) -> None:
+def write_tables(
+    folder: Path, households: Sequence[DrawnHousehold], enrolments: Iterable[Enrolment], desks: int
+) -> None:
     """Write every CSV file, with semicolons, as a French spreadsheet does."""
     columns = ["household_id", "reference", "display_name", "size", "cards", "token", "village", "priority", *BANDS]
     _write(folder / "households.csv", columns, (_household(household) for household in households))
@@ -117,7 +119,7 @@ def write_tables(folder: Path, households: Sequence[DrawnHousehold], enrolments:
         ["person_id", "finger", "view", "format", "file", "ppi"],
         ([e.person_id, e.finger, 0, e.format, e.path.relative_to(folder).as_posix(), e.ppi] for e in enrolments),
     )
-    _write_stock(folder, due)
+    _write_stock(folder, households, desks)
 
 
 def _household(household: DrawnHousehold) -> list[object]:
@@ -134,13 +136,14 @@ def _household(household: DrawnHousehold) -> list[object]:
     ]
 
 
-def _write_stock(folder: Path, due: Iterable[tuple[str, str, int]]) -> None:
-    """Enough for everybody and two in a hundred more."""
-    total: Counter[str] = Counter()
-    for _, item, quantity in due:
-        total[item] += quantity
-    rows = ([item, ceil(count * _STOCK_RESERVE), "BL-EXEMPLE-1", ""] for item, count in sorted(total.items()))
-    _write(folder / "stock_open.csv", ["item", "quantity", "waybill", "lot"], rows)
+def _write_stock(folder: Path, households: Sequence[DrawnHousehold], desks: int) -> None:
+    """Dealt out: enough for everybody who comes to a desk and two in a hundred more."""
+    total: Counter[tuple[str, int]] = Counter()
+    for number, household in enumerate(households):
+        for item, quantity in household.due.items():
+            total[item, number % desks + 1] += quantity
+    rows = ([item, desk, ceil(count * _STOCK_RESERVE), "BL-EXEMPLE-1"] for (item, desk), count in sorted(total.items()))
+    _write(folder / "stock_open.csv", ["item", "desk", "quantity", "waybill"], rows)
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:

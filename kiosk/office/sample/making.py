@@ -115,7 +115,7 @@ def _write_input(
     )
     write_programme(home / INPUT, now)
     write_desks(home / INPUT, places)
-    write_tables(home / INPUT, drawn, enrolments)
+    write_tables(home / INPUT, drawn, enrolments, desks)
     return places
 
 
