@@ -18,6 +18,14 @@ SYSTEM := python3-venv libegl1 libgl1 libgl1-mesa-dri libgbm1 libmtdev1 libglib2
 
 APT := DEBIAN_FRONTEND=noninteractive apt-get --no-install-recommends --no-upgrade
 
+# $(call aloud,what,command): runs it, with a line now and then that says for how long: what is silent for minutes
+# is taken for dead. The sleeper holds none of our pipes, so `make test | tee log` ends when the tests do.
+EVERY ?= 20
+define aloud
+	@( while sleep $(EVERY) >/dev/null 2>&1; do echo "  … $(1): $$SECONDS s"; done ) & \
+	ticker=$$!; trap 'kill $$ticker 2>/dev/null || true' EXIT; $(2)
+endef
+
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
@@ -28,7 +36,12 @@ define installed
 	@if ! command -v apt-get >/dev/null; then \
 	  echo "Not a Debian: these packages must be there under your system's names: $(1)"; \
 	elif ! plan=$$($(APT) --simulate install $(1) 2>&1) || grep -q '^Inst ' <<<"$$plan"; then \
-	  $(SUDO) apt-get update -q && $(SUDO) env $(APT) install -y -q $(1); \
+	  echo "System packages are missing of: $(1)"; \
+	  echo "  First apt's lists (16 MB on a bare Debian 13)$(if $(SUDO), as root: sudo may ask for your password)."; \
+	  $(SUDO) apt-get update -q; \
+	  $(APT) --print-uris install -y $(1) | awk '/^\047/ { n++; b += $$3 } \
+	    END { printf "  Then %d packages, %.0f MB to fetch.\n", n, b / 1e6 }'; \
+	  $(SUDO) env $(APT) install -y -q $(1); \
 	fi
 endef
 
@@ -40,12 +53,16 @@ tracer:
 	$(call installed,strace)
 
 $(STAMP): setup.py | system
+	@echo "A virtual environment in $(VENV): 10 s."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	touch $@
+	@echo "Python packages, for the kiosk and its tests: 65, 180 MB to fetch, 600 MB in $(VENV); 1 min, on a slow line 5 and more."
+	$(call aloud,pip has put $$(ls -d $(VENV)/lib/python3*/site-packages/*.dist-info | wc -l) packages in place, \
+	  $(BIN)/python -m pip install --no-input --editable '.[dev]')
+	@touch $@
 
 run: setup ## the kiosk with a simulated scanner; without a display, a rehearsal that leaves pictures and a report
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	  echo "The kiosk in a window, with a tray of cards, fingers and mishaps beside it."; \
 	  $(BIN)/kiosk run --simulate; \
 	else \
 	  echo "No display: rehearsing 20 households on an offscreen one."; \
@@ -54,21 +71,27 @@ run: setup ## the kiosk with a simulated scanner; without a display, a rehearsal
 	fi
 
 lint: setup ## style, format and types
+	@echo "ruff: style and format, a few seconds."
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	@echo "mypy: types of everything; 80 s on two shared cores, later a few seconds."
+	$(call aloud,mypy,$(BIN)/mypy)
 
 # --dist loadgroup: a file's tests stay in one process, all screens in one (tests/conftest.py).
 test: lint tracer ## everything that must hold before a commit: lint, then the tests
+	@echo "pytest: all tests but the long ones, on two processes; a dot a test, the first after half a minute; 8 min on two cores."
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 test-full: lint tracer ## also the tests that take minutes
+	@echo "pytest: all tests but the appliance's, on two processes; a dot a test. Some take minutes each."
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m 'not appliance'
 
 test-appliance: setup ## boots a Debian 13 with the wheel in systemd-nspawn (root; mmdebstrap, systemd-container)
+	@echo "pytest: builds the wheel, boots a Debian 13 with it; minutes, the first time with a root to make."
 	$(BIN)/pytest -q -m appliance -rsP
 
 bench: setup ## measurements, into bench-out/
+	@echo "Measurements: each part is named when it begins; 3 min on two cores."
 	$(BIN)/python -m benchmarks --out bench-out
 
 clean: ## everything that make made

@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -109,10 +110,11 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     results: dict[str, object] = {"machine": machine()}
-    for name, part in parts(given.prints).items():
-        if given.only in name:
-            results[name] = found = run(part)
-            print(name, *(f"  {key:34} {value}" for key, value in rows(found)), sep="\n", flush=True)
+    chosen = {name: part for name, part in parts(given.prints).items() if given.only in name}
+    for number, (name, part) in enumerate(chosen.items(), 1):
+        print(f"{number} of {len(chosen)}: {name}…", file=sys.stderr, flush=True)
+        results[name] = found = run(part)
+        print(name, *(f"  {key:34} {value}" for key, value in rows(found)), sep="\n", flush=True)
     (given.out / RESULTS).write_text(json.dumps(results, indent=2) + "\n", "utf-8")
     print(given.out / RESULTS)
 

@@ -4,8 +4,10 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from functools import partial
 
 from kiosk.cli._ledger_device import LedgerDevice
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words
 from kiosk.trust.canonical import canonical
 from kiosk.trust.codec import b64
@@ -26,10 +28,10 @@ def export(device: LedgerDevice, args: argparse.Namespace, words: Words) -> int:
         "entries": device.ledger.count(),
         "head": asdict(head) if head else None,
     }
-    count = 0
+    count, shown = 0, partial(Progress(words).show, "export")
     with replacing(args.out, 0o644) as file:
         file.write(canonical(about) + b"\n")
-        for header, body, signature in device.ledger.rows():
+        for header, body, signature in device.ledger.rows(shown):
             file.write(canonical({"header": _kept(header), "body": b64(body), "signature": b64(signature)}) + b"\n")
             count += 1
         for witness in witnesses:

@@ -3,8 +3,10 @@
 import argparse
 import json
 import sys
+from functools import partial
 
 from kiosk.cli._ledger_device import LedgerDevice
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words
 
 DOES_NOT_HOLD = 1
@@ -13,7 +15,8 @@ DOES_NOT_HOLD = 1
 def verify(device: LedgerDevice, args: argparse.Namespace, words: Words) -> int:
     """Check every entry and every witness; docs/ledger-format.md says what is checked."""
     witnesses = device.witnesses(args.witness)
-    found = device.ledger.examine(device.keys.signing_public, device.kiosk_id, witnesses.usable)
+    shown = partial(Progress(words, silent=args.json).show, "verify")
+    found = device.ledger.examine(device.keys.signing_public, device.kiosk_id, witnesses.usable, shown)
     good, bad = found.head.seq, found.head.seq + 1
     if args.json:
         report = {

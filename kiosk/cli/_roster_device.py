@@ -12,7 +12,7 @@ from pathlib import Path
 
 from config import KioskConfig, load
 from kiosk.cli._account import check_account
-from kiosk.cli._bar import Bar
+from kiosk.cli._progress import Progress
 from kiosk.cli._trusted import joined, known, load_pins, save_pins
 from kiosk.cli._unlock import two_while_in_use
 from kiosk.cli._words import Words
@@ -46,6 +46,8 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
     if not config.device.kiosk_id:
         print(words("roster-import-unprovisioned"), file=sys.stderr)
         return NOT_PROVISIONED
+    progress = Progress(words, silent=args.json)
+    progress.begin("check")
     manifest = inspect_package(args.package)
     counts = count_records(args.package, manifest)
     if not args.json:
@@ -57,9 +59,9 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
             return NOT_TRUSTED
         two = two_while_in_use(config, Action.TRUST_SIGNER, words)
         pins = joined(pins, manifest)
-    bar = Bar(words, silent=args.json)
+    progress.begin("open")
     with exclusive(config.paths.roster, wait=True):  # two imports at once would each build on what the other replaces
-        _import(args.package, config, pins, device_clock(), bar, two)
+        _import(args.package, config, pins, device_clock(), progress, two)
     if args.json:
         print(json.dumps({"imported": manifest.package_id, "counts": counts}, indent=1))
     else:
@@ -67,7 +69,9 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar, two: tuple[str, str]) -> None:
+def _import(
+    path: Path, config: KioskConfig, pins: Pins, clock: Clock, progress: Progress, two: tuple[str, str]
+) -> None:
     """Check it against this device, remember signers and revoked keys, put it in place, record it: in this order.
 
     `two` are the people who answered for a new signer while another package was in use, else nobody.
@@ -98,7 +102,7 @@ def _import(path: Path, config: KioskConfig, pins: Pins, clock: Clock, bar: Bar,
     with package:
         # Before the roster: a roster whose signers this device does not know could not be opened.
         save_pins(config.paths.data, pins.with_revoked(package.manifest))
-        cache.import_package(package, partial(bar.show, "import"))
+        cache.import_package(package, partial(progress.show, "import"))
         manifest = package.manifest
     with closing(Ledger.open(config.paths.ledger, keys)) as ledger:
         if before is not None and before.manifest.package_id != manifest.package_id:

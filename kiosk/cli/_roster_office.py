@@ -6,8 +6,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from kiosk.cli._bar import Bar
 from kiosk.cli._findings import print_findings
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words
 from kiosk.office.badges import BADGES, PINS, write_badges
 from kiosk.office.build import Prepared, publish
@@ -51,9 +51,10 @@ def build(args: argparse.Namespace, words: Words) -> int:
         return _refuse(words("roster-exists", file=str(taken)))
     try:
         office = load_office_keys(args.keys or args.source / "keys")
-        bar = Bar(words, silent=args.json)
+        progress = Progress(words, silent=args.json)
+        progress.begin("tables")
         past = read_past(args.delta_of, office) if args.delta_of else None
-        prepared = prepare_package(args.source, office, partial(bar.show, "prints"), past, args.whole)
+        prepared = prepare_package(args.source, office, partial(progress.show, "prints"), past, args.whole)
     except KeysError as error:
         return _refuse(words(f"roster-keys-{error.fault}", file=str(error.file)))
     except PastError as error:
@@ -67,11 +68,11 @@ def build(args: argparse.Namespace, words: Words) -> int:
     except OfficeError as error:
         print(words("roster-office-error", detail=str(error)), file=sys.stderr)
         return STOPPED
-    return _publish(prepared, office, args.out, badges, bar, args.json, words)
+    return _publish(prepared, office, args.out, badges, progress, args.json, words)
 
 
 def _publish(
-    prepared: Prepared, office: OfficeKeys, out: Path, folder: Path, bar: Bar, as_json: bool, words: Words
+    prepared: Prepared, office: OfficeKeys, out: Path, folder: Path, progress: Progress, as_json: bool, words: Words
 ) -> int:
     site, round_id = prepared.manifest.site.name, prepared.manifest.round.round_id
     badges, pins = folder / BADGES, folder / PINS
@@ -81,7 +82,7 @@ def _publish(
         if prepared.badges:
             write_badges(folder, prepared.badges, site, round_id, words)
 
-    manifest, crosswalk = publish(prepared, office, out, progress=partial(bar.show, "seal"), first=sheets)
+    manifest, crosswalk = publish(prepared, office, out, progress=partial(progress.show, "seal"), first=sheets)
     secret = secret_path(prepared.past or out)
     if as_json:
         _print_json(

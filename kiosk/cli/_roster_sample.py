@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from kiosk.cli._bar import Bar
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words
 from kiosk.office.findings import OfficeError
 from kiosk.office.sample import FolderNotEmpty
@@ -17,7 +17,8 @@ REFUSED, STOPPED = 1, 70
 def sample(args: argparse.Namespace, words: Words) -> int:
     """Make a sample for rehearsals and tests."""
     try:
-        made = practice.sample(args.out, args.households, args.seed, Bar(words).show, args.desks, args.fast)
+        shown = Progress(words, silent=args.json).show
+        made = practice.sample(args.out, args.households, args.seed, shown, args.desks, args.fast)
     except FolderNotEmpty:
         print(words("roster-sample-not-empty", folder=str(args.out)), file=sys.stderr)
         return REFUSED

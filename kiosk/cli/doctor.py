@@ -5,12 +5,14 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 import kiosk
 from config import KioskConfig, files, overriding
 from kiosk.cli._preferences import load_chosen
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words, language_of
 from kiosk.doctor import Colour, Finding, HubAnswer, Probes, examine, verdict
 from kiosk.doctor.exchange import ask_sync
@@ -32,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def run(args: argparse.Namespace, words: Words) -> int:
     """Examine the device; docs/schemas/doctor.schema.json is the form of --json."""
     config = load_chosen(args.config)
-    findings = examine(config, _probes(config))
+    findings = examine(config, _probes(config, Progress(words, silent=args.json)))
     settings = [*map(str, files(args.config)), *overriding()]
     if args.json:
         checks = [_told(finding, words) for finding in findings]
@@ -72,7 +74,8 @@ def _told(finding: Finding, words: Words) -> dict[str, object]:
     }
 
 
-def _probes(config: KioskConfig) -> Probes:
+def _probes(config: KioskConfig, progress: Progress) -> Probes:
+    progress.begin("doctor")
     faces = language_of(config.screen.language, {}).fonts
     timeouts = (config.sync.connect_timeout_s, config.sync.read_timeout_s)
     return Probes(
@@ -85,6 +88,7 @@ def _probes(config: KioskConfig) -> Probes:
         careful=careful.readiness(),
         ask_sync=lambda: ask_sync(config.paths.socket, config.device.kiosk_id),
         ask_hub=lambda address, key: ask_hub(address, key, timeouts),
+        progress=partial(progress.show, "verify"),
     )
 
 

@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def run(args: argparse.Namespace, words: Words) -> int:
     """Play the rehearsal; 1 when something happened that never may."""
     from kiosk.roots import practice
 
-    report = practice.rehearse(
-        args.households, args.out, args.scanner, args.language or "fr", args.seed, _progress(words)
-    )
+    shown = Progress(words, silent=args.json).show
+    if not args.json:
+        print(words("rehearse-begins", households=args.households), file=sys.stderr, flush=True)
+    report = practice.rehearse(args.households, args.out, args.scanner, args.language or "fr", args.seed, shown)
     if args.json:
         print((args.out / "report.json").read_text("utf-8"), end="")
     else:
@@ -48,19 +49,6 @@ def _households(text: str) -> int:
     if not text.isdecimal() or not FEWEST <= int(text) <= MOST:
         raise argparse.ArgumentTypeError(f"{FEWEST} … {MOST}")
     return int(text)
-
-
-def _progress(words: Words) -> Callable[[str, int, int], None]:
-    """One line that is written over on a terminal; nothing elsewhere."""
-
-    def show(what: str, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            end = "\n" if done == total else ""
-            print(
-                f"\r{words(f'rehearse-progress-{what}', done=done, total=total)}", end=end, file=sys.stderr, flush=True
-            )
-
-    return show
 
 
 def _lines(report: "Report", out: Path, words: Words) -> list[str]:

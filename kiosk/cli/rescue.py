@@ -4,17 +4,20 @@ import argparse
 import json
 import secrets
 import sys
+from functools import partial
 from pathlib import Path
 
 from config import KioskConfig, load
 from kiosk.cli._account import check_account
 from kiosk.cli._ledger_device import witnessed_by_hub
+from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words
 from kiosk.domain.codes import Flag, Kind
 from kiosk.domain.entry import Draft
 from kiosk.runtime.clock import device_clock
 from kiosk.runtime.media import second_copy_of
 from kiosk.storage import Ledger, LedgerFault, LedgerReader, Stamp
+from kiosk.storage.errors import LedgerTrouble
 from kiosk.storage.rescue import Rescue, look, put_in_place
 from kiosk.trust import DeviceKeys
 
@@ -36,8 +39,9 @@ def run(args: argparse.Namespace, words: Words) -> int:
     check_account(config.paths.data)
     keys = DeviceKeys.load(config.paths.keys)
     database = config.paths.ledger
-    found = look(database, _copies(config, args.copies), keys.signing_public)
-    whole = _entries_that_hold(database, keys)
+    progress = Progress(words, silent=args.json)
+    found = look(database, _copies(config, args.copies), keys.signing_public, progress.show)
+    whole = _entries_that_hold(database, keys, progress)
     at_hub = witnessed_by_hub(config)
     _report(found, whole, at_hub, args.json, words)
     if whole is not None and whole >= found.head.seq:
@@ -45,8 +49,10 @@ def run(args: argparse.Namespace, words: Words) -> int:
     if not (args.yes or _confirmed(words)):
         print(words("rescue-not-confirmed"), file=sys.stderr)
         return NOT_CONFIRMED
+    progress.begin("rescue-write")
     kept = put_in_place(database, found.entries)
-    with Ledger.open(database, keys, verify_last=None) as ledger:
+    with Ledger.open(database, keys) as ledger:
+        _check(ledger, keys, progress)
         stamp = Stamp(device_clock(), secrets.token_bytes, config.device.kiosk_id, site=config.device.site)
         ledger.append(Draft(Kind.SELF_TEST, flags=(Flag.RESCUED,)), stamp)
     print(words("rescue-done", entries=found.head.seq, kept=", ".join(path.name for path in kept)), file=sys.stderr)
@@ -58,14 +64,20 @@ def _copies(config: KioskConfig, given: list[Path]) -> list[Path]:
     return [*given, *([copy.path] if copy is not None and copy.path.exists() else [])]
 
 
-def _entries_that_hold(database: Path, keys: DeviceKeys) -> int | None:
+def _entries_that_hold(database: Path, keys: DeviceKeys, progress: Progress) -> int | None:
     """How many entries the ledger has, when nothing is wrong with it."""
     try:
         with LedgerReader.open_for_reading(database) as ledger:
-            verified = ledger.verify(keys.signing_public)
+            verified = ledger.verify(keys.signing_public, progress=partial(progress.show, "verify"))
     except LedgerFault:
         return None
     return verified.head.seq if verified.fault is None else None
+
+
+def _check(ledger: Ledger, keys: DeviceKeys, progress: Progress) -> None:
+    verified = ledger.verify(keys.signing_public, progress=partial(progress.show, "verify"))
+    if verified.fault is not None:
+        raise LedgerFault(LedgerTrouble.DAMAGED, f"{verified.fault}: {verified.detail}")
 
 
 def _report(found: Rescue, whole: int | None, at_hub: int, as_json: bool, words: Words) -> None:

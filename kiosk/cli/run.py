@@ -8,6 +8,7 @@ from dataclasses import replace
 from kiosk.cli._account import check_account
 from kiosk.cli._endings import ending_of, tell
 from kiosk.cli._preferences import load_chosen
+from kiosk.cli._progress import Progress
 from kiosk.cli._trusted import load_pins
 from kiosk.cli._words import Words, language_of
 
@@ -26,8 +27,8 @@ def run(args: argparse.Namespace, words: Words) -> int:
     if args.simulate:
         from kiosk.roots import practice
 
-        print(words("run-preparing", households=HOUSEHOLDS), file=sys.stderr)
-        practice.play_by_hand(HOUSEHOLDS, args.language or "fr")
+        print(words("run-preparing", households=HOUSEHOLDS), file=sys.stderr, flush=True)
+        practice.play_by_hand(HOUSEHOLDS, args.language or "fr", Progress(words))
         return 0
     from kiosk.roots import touchscreen
 

@@ -11,7 +11,7 @@ from drivers.faults import Awaited, BadAddress, Busy, Permission, Removed, Timed
 from kiosk.doctor.finding import Finding, amber, green, red
 from kiosk.storage import LedgerFault, LedgerReader
 from kiosk.storage.errors import LedgerTrouble
-from kiosk.storage.ledger_reader import trouble_of
+from kiosk.storage.ledger_reader import Progress, no_progress, trouble_of
 from kiosk.trust import DeviceKeys
 from kiosk.trust.durable import write_durably
 from kiosk.trust.errors import KeyFileError
@@ -93,8 +93,11 @@ def screen_finding(environ: Mapping[str, str], has_toolkit: bool, has_face: bool
     return green("screen", "ready", display=display) if display else amber("screen", "no-display")
 
 
-def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None) -> Finding:
-    """Write and sync a probe, look at the room that is left, and verify the whole ledger when its keys are there."""
+def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None, progress: Progress = no_progress) -> Finding:
+    """Write and sync a probe, look at the room that is left, and verify the whole ledger when its keys are there.
+
+    `progress` is told how much of the ledger is verified.
+    """
     try:
         write_durably(data / _PROBE, os.urandom(4096))
         (data / _PROBE).unlink()
@@ -108,7 +111,7 @@ def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None) -> Findin
         try:
             with LedgerReader.open_for_reading(ledger) as reader:
                 entries = reader.count()
-                found = reader.verify(keys.signing_public).fault if keys is not None else None
+                found = reader.verify(keys.signing_public, progress=progress).fault if keys is not None else None
                 if found is not None:
                     return red("storage", _LEDGER_STATES.get(trouble_of(found), "ledger"), entries=entries)
         except LedgerFault as fault:

@@ -14,6 +14,7 @@ from kiosk.doctor.round import clock_finding, destruction_finding, package_findi
 from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import LedgerFault, RosterCache
+from kiosk.storage.ledger_reader import Progress, no_progress
 from kiosk.storage.mirror import SecondCopy
 from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust.manifest import parse_time
@@ -25,7 +26,7 @@ class Probes:
 
     `installed` is when this program came onto the device; `time_source` is as in ledger entries; `careful` says whether
     the careful look can be made, or why not; `ask_hub` is given the hub's address and its public key, empty when no
-    package names one.
+    package names one; `progress` is told how much of the ledger is verified.
     """
 
     now: datetime
@@ -38,6 +39,7 @@ class Probes:
     ask_sync: Callable[[], Sending | None]
     ask_hub: Callable[[str, str], HubAnswer]
     scanner_timeout_s: float = 3.0
+    progress: Progress = no_progress
 
 
 def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
@@ -52,7 +54,7 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     floor = time_floor(known, _origins(paths.ledger))
     return (
         key_state,
-        storage_finding(paths.data, paths.ledger, keys),
+        storage_finding(paths.data, paths.ledger, keys, probes.progress),
         copy_finding(SecondCopy.on(config.storage.second_copy, device.kiosk_id), paths.ledger),
         clock_finding(probes.now, probes.time_source, floor),
         package_finding(found, device.kiosk_id, device.site, keys, probes.now, life),

@@ -73,7 +73,7 @@ def prepare(
         keys: the office's.
         now: aware; the package is issued then.
         random: for pseudonyms, badges and PINs. The package key never comes from it.
-        progress: called after each examined print.
+        progress: called before the first and after each examined print.
         cost: of a guess at a PIN; only samples ask for less than the floor.
         past: the package to update: its id, key, pseudonyms, home desks and the slots of badges that go on stay.
         whole: put everything into an update, not only what has changed.
@@ -186,6 +186,7 @@ def publish(
         _write_json(secret_path(beside), secret.to_json())
         _write_json(crosswalk, prepared.crosswalk.joined_to(crosswalk if prepared.past else None))
 
+    progress(0, total)
     manifest = write_package(
         out,
         prepared.manifest,

@@ -37,10 +37,11 @@ def each(
         work: a function of a module, so that another process finds it by name.
         tasks: values that can travel to another process, taken as they are needed.
         count: how many there are at most.
-        progress: called after each.
+        progress: called before the first and after each.
     Raises:
         OfficeError: a process was killed, most often for want of memory.
     """
+    progress(0, count)
     cores = os.cpu_count() or 1
     if count < FEW or cores == 1:
         yield from _counted(map(work, tasks), count, progress)

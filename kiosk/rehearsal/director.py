@@ -29,7 +29,10 @@ Cues = Mapping[Cue, Callable[[], None]]
 """What the director does at each."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (`fingers`, `prints`, `visits`), how many are done and how many there are."""
+"""Called with what is being done, how many are done and how many there are; `progress-WHAT` has the words.
+
+None of it is counted, and the total 0, of what takes a while before anything can be: `around`, `screens`, `sending`.
+"""
 
 
 class FolderTaken(RehearsalError):
@@ -77,6 +80,7 @@ class Rehearsal:
         config = provision(sample, data, hub.url, self.scanner, self.language)
         desk = sample.desks[0]
         sync = Sync(config, data / "sync.sock", desk.kiosk_id, around)
+        self.progress("around", 0, 0)
         hub.start()
         try:
             hub.register(desk.kiosk_id, DeviceKeys.load(desk.keys).signing_public)
@@ -90,6 +94,7 @@ class Rehearsal:
             self._stages(folder, config, around, cues)
             with LedgerReader.open_for_reading(data / "ledger.db") as ledger:
                 entries = ledger.entries()
+                self.progress("sending", 0, 0)
                 sync.send_all(len(entries))
         finally:
             sync.stop()
@@ -111,6 +116,7 @@ class Rehearsal:
         """Run the screens; after a power cut run them again from where they were."""
         total = sum(1 for _ in cast(Sample.load(folder / "sample"), self.scanner))
         begin: int | None = 0
+        self.progress("screens", 0, 0)
         while begin is not None:
             begin = self._stage(folder, config, around, cues, begin, total)
 

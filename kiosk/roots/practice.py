@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import drivers
 from config import KioskConfig, load
@@ -58,9 +58,19 @@ def rehearse(
     return Rehearsal(households, out.resolve(), scanner or SIMULATED, language, seed, progress).play()
 
 
-def play_by_hand(households: int, language: str) -> None:
+class Shown(Protocol):
+    """Shows how far the preparations are."""
+
+    def begin(self, stage: str) -> None:
+        """A stage that counts nothing begins."""
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """So much of a stage is done."""
+
+
+def play_by_hand(households: int, language: str, progress: Shown) -> None:
     """Show the touchscreen of a sample with a tray beside it, until the window is closed; leave nothing behind."""
-    with _playground(households, language) as play:
+    with _playground(households, language, progress) as play:
         touchscreen.show(play.config, language, None, lambda: play.scanner, play.beside())
 
 
@@ -86,11 +96,11 @@ class _Play:
 
 
 @contextmanager
-def _playground(households: int, language: str) -> Iterator[_Play]:
+def _playground(households: int, language: str, progress: Shown) -> Iterator[_Play]:
     """Make a sample, start hub and sync, and take it all away at the end."""
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as name:
         folder = Path(name)
-        sample = make_sample(folder / "sample", households, fast=True)
+        sample = make_sample(folder / "sample", households, progress=progress.show, fast=True)
         data, desk = folder / "data", sample.desks[0]
         around = environment(data)
         hub = Hub(folder / "hub", around)
@@ -98,11 +108,13 @@ def _playground(households: int, language: str) -> Iterator[_Play]:
         os.environ["KIOSK_DATA"] = str(data)
         config = load(file)
         sync = Sync(file, config.paths.socket, desk.kiosk_id, around)
+        progress.begin("around")
         hub.start()
         try:
             hub.register(desk.kiosk_id, DeviceKeys.load(desk.keys).signing_public)
             sync.start()
             scanner = drivers.open_scanner(SIMULATED)
+            progress.begin("screens")
             if isinstance(scanner, SimulatedScanner):
                 yield _Play(config, sample, scanner, hub)
         finally:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +19,15 @@ from kiosk.trust.errors import EntryError, EntryFault
 from kiosk.trust.witness import Witness
 
 Row = tuple[int, str, str, bytes, bytes, bytes]
+Progress = Callable[[int, int], None]
+"""Called now and then with how many entries are done and how many there are."""
 
 _COLUMNS = "SELECT seq, entry_id, entry_hash, header, body, signature FROM entry"
 _BATCH = 256
+
+
+def no_progress(done: int, total: int) -> None:
+    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,18 @@ class LedgerReader:
         row = self._one("SELECT seq, entry_hash FROM entry WHERE seq = ?", seq)
         return Head() if row is None else Head(*row)
 
-    def verify(self, signing_public: str, last: int | None = None) -> Verified:
+    def verify(self, signing_public: str, last: int | None = None, progress: Progress = no_progress) -> Verified:
         """Check chain, signatures, hashes and numbers of all entries, or of the `last` ones only.
 
         Args:
             signing_public: the kiosk's Ed25519 public key, base64.
             last: how many; the entry before them is taken as it stands.
+            progress: told how far it is.
         """
         seq = 0 if last is None else max(0, self.count() - last)
         head = self.head_at(seq)
         try:
-            for row in self._walk_rows(seq):
+            for row in self._walk_rows(seq, progress):
                 following = extend(head, _canonical(row), row[3], signing_public)
                 _check_filed(row, following)
                 head = following
@@ -107,7 +114,13 @@ class LedgerReader:
             return _broken(head, error)
         return Verified(head)
 
-    def examine(self, signing_public: str, kiosk_id: str, witnesses: Sequence[Witness] = ()) -> Verified:
+    def examine(
+        self,
+        signing_public: str,
+        kiosk_id: str,
+        witnesses: Sequence[Witness] = (),
+        progress: Progress = no_progress,
+    ) -> Verified:
         """Check everything that can be checked without opening a body: all entries, and what others have witnessed.
 
         Stricter than what opening asks: a desk must not close because its boot count went back.
@@ -116,11 +129,12 @@ class LedgerReader:
             signing_public: the kiosk's Ed25519 public key, base64.
             kiosk_id: whose entries these must be.
             witnesses: signed by somebody who counts, about this kiosk.
+            progress: told how far it is.
         """
         audit = Audit(signing_public, kiosk_id, witnesses)
         head = audit.head
         try:
-            for row in self._walk_rows(0):
+            for row in self._walk_rows(0, progress):
                 audit.take(_canonical(row), row[3])
                 _check_filed(row, audit.head)
                 head = audit.head
@@ -129,16 +143,19 @@ class LedgerReader:
             return _broken(head, error)
         return Verified(head)
 
-    def rows(self) -> Iterator[tuple[bytes, bytes, bytes]]:
+    def rows(self, progress: Progress = no_progress) -> Iterator[tuple[bytes, bytes, bytes]]:
         """Yield header, sealed body and signature of each entry as they are kept, sound or not."""
-        for _, _, _, header, body, signature in self._walk_rows(0):
+        for _, _, _, header, body, signature in self._walk_rows(0, progress):
             yield header, body, signature
 
-    def _walk_rows(self, after_seq: int) -> Iterator[Row]:
+    def _walk_rows(self, after_seq: int, progress: Progress = no_progress) -> Iterator[Row]:
         """In batches, so that a long reading neither fills the memory nor keeps others waiting."""
+        before, total = after_seq, max(0, self.count() - after_seq)
+        progress(0, total)
         while rows := self._rows(after_seq, _BATCH):
             yield from rows
             after_seq = rows[-1][0]
+            progress(min(after_seq - before, total), total)
 
     def _rows(self, after_seq: int, limit: int | None) -> Sequence[Row]:
         with self._lock, sqlite_troubles():

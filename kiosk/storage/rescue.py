@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +27,22 @@ BESIDE = ("", "-wal", "-shm")
 _ROW = "SELECT header, body, signature FROM entry WHERE seq = ?"
 MISSES = 1000
 """Numbers in a row that a damaged database does not give, after which it is taken to end."""
+_SHOWN_EVERY = 200
+
+
+class Stage(StrEnum):
+    """What a rescue is at."""
+
+    READ = "rescue-read"  # how many there are is not known before the end
+    CHAIN = "rescue-chain"
+
+
+Progress = Callable[[Stage, int, int], None]
+"""Called now and then with the stage, how many entries are done and how many there are, 0 where nobody knows."""
+
+
+def _no_progress(stage: Stage, done: int, total: int) -> None:
+    """Show nothing."""
 
 
 class RescueFault(StrEnum):
@@ -69,23 +85,27 @@ class Rescue:
         return Head(self.entries[-1].seq, entry_hash(self.entries[-1])) if self.entries else Head()
 
 
-def look(database: Path, copies: Iterable[Path], signing_public: str) -> Rescue:
+def look(database: Path, copies: Iterable[Path], signing_public: str, progress: Progress = _no_progress) -> Rescue:
     """Read all there is, changing nothing.
 
     Args:
         database: the ledger's file, which may be damaged or missing; what earlier rescues left beside it is read too.
         copies: second copies and exports.
         signing_public: this device's Ed25519 key, base64: entries of others are passed over.
+        progress: told how far it is.
     Raises:
         RescueError: NOTHING, NEWER or FORKED.
         OSError: a copy cannot be opened.
     """
     found: dict[int, dict[str, Entry]] = defaultdict(dict)
-    sources = []
+    sources, read = [], 0
     files = {path: _of_database(path) for path in _databases(database)} | {path: _of_copy(path) for path in copies}
     for path, entries in files.items():
         good = bad = 0
         for entry in entries:
+            if read % _SHOWN_EVERY == 0:
+                progress(Stage.READ, read, 0)
+            read += 1
             if entry is None or not _ours(entry, signing_public):
                 bad += 1
                 continue
@@ -95,7 +115,7 @@ def look(database: Path, copies: Iterable[Path], signing_public: str) -> Rescue:
     forked = sorted(seq for seq, entries_of in found.items() if len(entries_of) > 1)
     if forked:
         raise RescueError(RescueFault.FORKED, ", ".join(map(str, forked[:10])))
-    chain = _chain({seq: next(iter(one.values())) for seq, one in found.items()}, signing_public)
+    chain = _chain({seq: next(iter(one.values())) for seq, one in found.items()}, signing_public, progress)
     if not chain:
         raise RescueError(RescueFault.NOTHING, ", ".join(str(source.path) for source in sources))
     stranded = tuple(sorted(seq for seq in found if seq > chain[-1].seq))
@@ -138,9 +158,11 @@ def _aside(database: Path) -> Iterator[Path]:
     fsync_directory(database.absolute().parent)
 
 
-def _chain(found: dict[int, Entry], signing_public: str) -> tuple[Entry, ...]:
+def _chain(found: dict[int, Entry], signing_public: str, progress: Progress) -> tuple[Entry, ...]:
     head, chain = Head(), []
     while (entry := found.get(head.seq + 1)) is not None:
+        if head.seq % _SHOWN_EVERY == 0:
+            progress(Stage.CHAIN, head.seq, len(found))
         try:
             head = extend(head, entry, header_bytes(entry), signing_public)
         except EntryError:

@@ -1,6 +1,5 @@
 """Packages of a country: streams, a bar, bounded memory; cut off anywhere and begun again."""
 
-import io
 import json
 import os
 import shutil
@@ -15,7 +14,6 @@ from random import Random
 import pytest
 
 from benchmarks import packages
-from kiosk.cli._bar import Bar
 from kiosk.domain.roster import ISO_TEMPLATE, TemplateRecord
 from kiosk.languages import complete_languages
 from kiosk.office.findings import Findings
@@ -91,39 +89,6 @@ def test_an_import_says_how_far_it_is(tmp_path: Path) -> None:
     assert len(seen) >= 4
     assert seen == sorted(seen)
     assert all(done <= total for done, total in seen)
-
-
-class Terminal(io.StringIO):
-    """What says that it is one."""
-
-    def isatty(self) -> bool:
-        """Say so."""
-        return True
-
-
-@pytest.mark.parametrize(("stream", "silent", "lines"), [(io.StringIO, False, 10), (io.StringIO, True, 0)])
-def test_a_log_gets_a_line_at_each_tenth(
-    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], silent: bool, lines: int
-) -> None:
-    """Ten lines for a hundred thousand steps; none where a machine listens."""
-    said = stream()
-    monkeypatch.setattr("sys.stderr", said)
-    bar = Bar(WORDS, silent)
-    for step in range(100_001):
-        bar.show("import", step, 100_000)
-    assert len(said.getvalue().splitlines()) == lines
-    assert "\r" not in said.getvalue()
-
-
-def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line that is drawn anew at each per cent, and kept at the end."""
-    said = Terminal()
-    monkeypatch.setattr("sys.stderr", said)
-    bar = Bar(WORDS)
-    for step in range(10_001):
-        bar.show("import", step, 10_000)
-    assert said.getvalue().count("\r") == 101
-    assert said.getvalue().endswith("100 %\n")
 
 
 def killed(command: list[str], data: Path, after_s: float) -> None:

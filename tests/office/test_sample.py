@@ -88,12 +88,13 @@ def test_a_sample_never_overwrites(tmp_path: Path) -> None:
 
 
 def test_progress_counts_every_print_twice(tmp_path: Path) -> None:
-    """Once when its finger is printed, once when it is examined."""
+    """Once when its finger is printed, once when it is examined; each stage, the sealing too, says that it begins."""
     seen: list[tuple[Stage, int, int]] = []
     make_sample(tmp_path / "s", 1, 5, lambda *step: seen.append(step), fast=True, now=NOW)
     total = seen[0][2]
-    steps = range(1, total + 1)
-    assert seen == [(stage, done, total) for stage in Stage for done in steps]
+    counted = [(stage, done, total) for stage in (Stage.FINGERS, Stage.PRINTS) for done in range(total + 1)]
+    assert seen[: len(counted)] == counted
+    assert [stage for stage, done, _ in seen if done == 0] == list(Stage)
 
 
 def test_the_input_of_a_sample_has_the_quantities_of_its_households(sample: Sample) -> None:

@@ -18,15 +18,18 @@ PLAY = """
 import dataclasses, json, pathlib, sys
 import kiosk
 from kiosk.rehearsal.director import Rehearsal
-rehearsal = Rehearsal(int(sys.argv[1]), pathlib.Path(sys.argv[2]))
+steps = []
+rehearsal = Rehearsal(int(sys.argv[1]), pathlib.Path(sys.argv[2]), progress=lambda *step: steps.append(step))
 report = rehearsal.play()
-told = {"kiosk": kiosk.__file__, "report": report, "played": rehearsal.played}
+told = {"kiosk": kiosk.__file__, "report": report, "played": rehearsal.played, "steps": steps}
 print(json.dumps(told, default=dataclasses.asdict))
 """
 
+Day = tuple[Report, Rehearsal, list[tuple[str, int, int]]]
+
 
 @pytest.fixture(scope="module")
-def day(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Rehearsal]:
+def day(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> Day:
     """One rehearsal for all that is asked of it here, played by what the wheel installs."""
     rehearsal = Rehearsal(HOUSEHOLDS, tmp_path_factory.mktemp("day") / "out")
     done = installed.run(installed.python, "-c", PLAY, str(rehearsal.households), rehearsal.out)
@@ -34,28 +37,29 @@ def day(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> tu
     told = json.loads(done.stdout.splitlines()[-1])
     assert Path(told["kiosk"]).is_relative_to(installed.home)
     rehearsal.played = [Played(Act(one.pop("act")), **one) for one in told["played"]]
-    return Report(**told["report"]), rehearsal
+    steps = [(str(what), done, total) for what, done, total in told["steps"]]
+    return Report(**told["report"]), rehearsal, steps
 
 
-def test_nothing_happens_that_never_may(day: tuple[Report, Rehearsal]) -> None:
+def test_nothing_happens_that_never_may(day: Day) -> None:
     """No impostor is served, nothing is delivered twice, everything is at the hub once, no network on the screens."""
-    report, _ = day
+    report, _, _ = day
     assert report.faults() == []
     assert report.uploaded == report.ledger_entries > 0
     assert report.open_approvals == 0
 
 
-def test_a_sync_that_hangs_is_caught_and_costs_one_wait(day: tuple[Report, Rehearsal]) -> None:
+def test_a_sync_that_hangs_is_caught_and_costs_one_wait(day: Day) -> None:
     """Visits go on while it answers nothing, each without a claim and flagged; one family waits at most, once."""
-    report, _ = day
+    report, _, _ = day
     assert report.hung_served >= 1
     assert report.unclaimed >= report.hung_served
     assert report.hung_waits <= 1
 
 
-def test_every_household_gets_its_aid_but_the_impostor_s(day: tuple[Report, Rehearsal]) -> None:
+def test_every_household_gets_its_aid_but_the_impostor_s(day: Day) -> None:
     """Whole visits, fallbacks and the settled power cut all end in a hand-over."""
-    report, rehearsal = day
+    report, rehearsal, _ = day
     acts = {one.act: one for one in rehearsal.played}
     assert acts[Act.GOOD_FINGER].served
     assert acts[Act.POOR_FINGERS].served
@@ -70,20 +74,30 @@ def test_every_household_gets_its_aid_but_the_impostor_s(day: tuple[Report, Rehe
     assert report.refused == 1
 
 
-def test_owners_of_good_fingers_are_recognised(day: tuple[Report, Rehearsal]) -> None:
+def test_owners_of_good_fingers_are_recognised(day: Day) -> None:
     """Nearly every finger laid by its owner matches."""
-    report, _ = day
+    report, _, _ = day
     assert report.mated_matched >= 0.8 * report.mated_presented > 0
 
 
-def test_the_report_keeps_its_schema_and_names_nobody(day: tuple[Report, Rehearsal]) -> None:
+def test_the_report_keeps_its_schema_and_names_nobody(day: Day) -> None:
     """report.json is what the schema says, and the pictures are there."""
-    report, rehearsal = day
+    report, rehearsal, _ = day
     text = (rehearsal.out / "report.json").read_text("utf-8")
     jsonschema.validate(json.loads(text), json.loads(SCHEMA.read_text("utf-8")))
     pictures = sorted(path.name for path in (rehearsal.out / "screens").iterdir())
     assert len(pictures) == report.screens
     assert {"settle", "another-way", "already-served", "receipt"} <= {name[3:-4] for name in pictures}
+
+
+def test_each_stage_of_a_day_is_told(day: Day) -> None:
+    """Whoever waits hears of each stage when it begins, and of every visit."""
+    _, rehearsal, told = day
+    stages = list(dict.fromkeys(stage for stage, _, _ in told))
+    assert stages == ["fingers", "prints", "seal", "around", "screens", "visits", "sending"]
+    visits = [done for stage, done, _ in told if stage == "visits"]
+    assert len(set(visits)) >= len(rehearsal.played)
+    assert told[-2] == ("visits", visits[-1], visits[-1])
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:

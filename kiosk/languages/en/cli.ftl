@@ -171,6 +171,7 @@ provision-done = Settings written: { $file }. This is the card for the office.
 ## kiosk doctor
 
 doctor-about = Examines the kiosk and says, for each thing, what there is to do. Changes nothing.
+progress-doctor = Examining the device
 doctor-colour-green = good
 doctor-colour-amber = see to
 doctor-colour-red = mend

@@ -26,6 +26,8 @@ ledger-broken =
     The ledger does not hold: entry { $entry } is the first bad one. { $what }
     { $good } entries before it are good. Keep the device as it is, hand nothing more out on it: paper form. Export the
     ledger now ("kiosk ledger export"), write this down, and call the office. ({ $detail })
+progress-verify = Checking the ledger
+progress-export = Copying the ledger
 ledger-exported = { $entries } entries copied to { $file }
 ledger-head-refused = The ledger does not hold, so its head is not signed. "kiosk ledger verify" says what is wrong.
 

@@ -29,10 +29,13 @@ roster-keys-missing = { $file } is missing. Make the keys once with "kiosk roste
 roster-keys-mode = Others than you can read { $file }. Take that right away: chmod 600 { $file }
 roster-keys-damaged = { $file } is damaged. Take the backup copy.
 
-roster-progress-prints = Prints
-roster-progress-seal = Sealing
-roster-progress-import = Loading
-roster-progress-fingers = Synthetic fingers
+progress-tables = Reading the tables
+progress-prints = Prints
+progress-seal = Sealing
+progress-check = Checking the package
+progress-open = Opening the package
+progress-import = Loading
+progress-fingers = Synthetic fingers
 roster-built = Package { $package } written: { $households } households, { $collectors } collectors, { $templates } reference prints, { $operators } operators, { $desks ->
     [one] one desk
    *[other] { $desks } desks

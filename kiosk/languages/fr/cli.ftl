@@ -171,6 +171,7 @@ provision-done = Réglages écrits : { $file }. Voici la fiche pour le bureau 
 ## kiosk doctor
 
 doctor-about = Examine le kiosque et dit, pour chaque chose, ce qu’il y a à faire. Ne change rien.
+progress-doctor = Examen de l’appareil
 doctor-colour-green = bien
 doctor-colour-amber = à voir
 doctor-colour-red = à réparer

@@ -1,4 +1,4 @@
-### Les mots des écrans. Une phrase par question ; des mots de tous les jours ; jamais « erreur », « échec » ou « non reconnu ».
+### Les mots des écrans. Une phrase par question ; des mots de tous les jours ; jamais « erreur », « échec » ou « non reconnu ».
 ### Les espaces fines insécables (U+202F) précèdent ? ! ; et :, l’apostrophe est ’. <b>…</b> met en gras.
 
 ## Cadre

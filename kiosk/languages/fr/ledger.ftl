@@ -26,6 +26,8 @@ ledger-broken =
     Le registre ne tient pas : la première écriture mauvaise est la { $entry }. { $what }
     Les { $good } écritures d’avant sont bonnes. Gardez l’appareil tel quel, ne remettez plus rien avec lui : cahier papier.
     Exportez le registre maintenant (« kiosk ledger export »), notez ceci, et appelez le bureau central. ({ $detail })
+progress-verify = Vérification du registre
+progress-export = Copie du registre
 ledger-exported = { $entries } écritures copiées dans { $file }
 ledger-head-refused = Le registre ne tient pas : sa tête n’est pas signée. « kiosk ledger verify » dit ce qui ne va pas.
 

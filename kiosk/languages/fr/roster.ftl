@@ -29,10 +29,13 @@ roster-keys-missing = { $file } manque. Faites les clés une fois avec « kios
 roster-keys-mode = D’autres que vous peuvent lire { $file }. Retirez-leur ce droit : chmod 600 { $file }
 roster-keys-damaged = { $file } est abîmé. Reprenez la copie de sauvegarde.
 
-roster-progress-prints = Empreintes
-roster-progress-seal = Scellement
-roster-progress-import = Chargement
-roster-progress-fingers = Doigts synthétiques
+progress-tables = Lecture des tableaux
+progress-prints = Empreintes
+progress-seal = Scellement
+progress-check = Contrôle du paquet
+progress-open = Ouverture du paquet
+progress-import = Chargement
+progress-fingers = Doigts synthétiques
 roster-built = Paquet { $package } écrit : { $households } ménages, { $collectors } collecteurs, { $templates } empreintes de référence, { $operators } opérateurs, { $desks ->
     [one] un bureau
    *[other] { $desks } bureaux

@@ -3,7 +3,7 @@
 run-about = Ouvrir le kiosque sur l’écran tactile. Avec --simulate : une distribution d’exemple, et à côté de la vitre un plateau avec des cartes, des doigts, des badges et des pannes pour jouer une visite
 run-option-simulate = jouer avec un exemple, sans lecteur ni appareil préparé
 run-option-scanner = adresse du lecteur, à la place de celle de l’appareil
-run-preparing = Préparation de { $households } familles d’exemple…
+run-preparing = Préparation de { $households } familles d’exemple, puis la fenêtre s’ouvre : une demi-minute à une minute sur deux cœurs.
 tray-title = Répétition
 tray-cards = Cartes
 tray-fingers = Doigts

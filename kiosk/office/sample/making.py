@@ -27,10 +27,11 @@ INPUT, DEVICES, KEYS, PRINTS, PACKAGE = "input", "devices", "office-keys", "prin
 
 
 class Stage(StrEnum):
-    """What the progress counts; `roster-progress-STAGE` has the words."""
+    """What the progress counts; `progress-STAGE` has the words."""
 
     FINGERS = "fingers"
     PRINTS = "prints"
+    SEAL = "seal"
 
 
 StageProgress = Callable[[Stage, int, int], None]
@@ -93,7 +94,7 @@ def make_sample(
     places = _write_input(home, drawn, enrolments, desks, moment)
     keys = create_office_keys(home / KEYS, random.randbytes(32))
     prepared = prepare(home / INPUT, keys, moment, random.randbytes, partial(progress, Stage.PRINTS), CHEAP)
-    publish(prepared, keys, home / PACKAGE, CHEAP)
+    publish(prepared, keys, home / PACKAGE, CHEAP, partial(progress, Stage.SEAL))
     sample = Sample(
         folder=home,
         seed=seed,
