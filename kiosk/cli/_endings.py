@@ -4,6 +4,7 @@ Errors are named, not imported: `kiosk --help` must not load the packages that r
 sysexits.h, so that a script can tell a settings file to mend from a scanner to plug in.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -39,7 +40,7 @@ PACKAGE_EXITS = {
 }  # fmt: skip
 """Each fault of a package has its code, 10 to 35 in this order: scripts rely on it, so append only."""
 
-DATA, UNAVAILABLE, SOFTWARE, FILE, TEMPORARY, PERMISSION, CONFIG = 65, 69, 70, 74, 75, 77, 78
+DATA, NO_INPUT, UNAVAILABLE, SOFTWARE, FILE, TEMPORARY, PERMISSION, CONFIG = 65, 66, 69, 70, 74, 75, 77, 78
 
 ENDINGS = {
     "config.faults.ConfigError": Ending(CONFIG, "cli-end-config"),
@@ -64,6 +65,8 @@ ENDINGS = {
     "kiosk.cli._processor.ProcessorError": Ending(UNAVAILABLE, "cli-end-processor"),
     "builtins.ImportError": Ending(SOFTWARE, "cli-end-install"),
     "builtins.PermissionError": Ending(PERMISSION, "cli-end-permission"),
+    "builtins.FileNotFoundError": Ending(NO_INPUT, "cli-end-file-missing"),
+    "builtins.NotADirectoryError": Ending(NO_INPUT, "cli-end-file-missing"),
     "builtins.OSError": Ending(FILE, "cli-end-file"),
 }
 
@@ -107,6 +110,8 @@ def explain(error: BaseException, ending: Ending, language: Language) -> str:
     if isinstance(error, ConfigError):
         return "\n".join([language.words(ending.message), *fault_lines(error, language.words)])
     coded = getattr(error, "fault", "") or getattr(error, "trouble", "")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        coded = "full"
     finer = f"{ending.message}-{coded}".replace("_", "-")
     message = finer if finer in language.messages else ending.message
     wanted = {"detail": _detail(error)}

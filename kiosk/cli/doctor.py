@@ -11,6 +11,7 @@ from pathlib import Path
 
 import kiosk
 from config import KioskConfig, files, overriding
+from kiosk.cli._ledger_device import witnessed_by_hub
 from kiosk.cli._preferences import load_chosen
 from kiosk.cli._progress import Progress
 from kiosk.cli._words import Words, language_of
@@ -88,6 +89,7 @@ def _probes(config: KioskConfig, progress: Progress) -> Probes:
         careful=careful.readiness(),
         ask_sync=lambda: ask_sync(config.paths.socket, config.device.kiosk_id),
         ask_hub=lambda address, key: ask_hub(address, key, timeouts),
+        witnessed=witnessed_by_hub(config),
         progress=partial(progress.show, "verify"),
     )
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from config import load
 from kiosk.cli import _ledger_export, _ledger_head, _ledger_people, _ledger_show, _ledger_verify
-from kiosk.cli._ledger_device import LedgerDevice
+from kiosk.cli._ledger_device import LedgerDevice, witnessed_by_hub
 from kiosk.cli._words import Words
+from kiosk.runtime.media import second_copy_of
 from kiosk.storage import LedgerReader
+from kiosk.storage.mirror import last_copied
 from kiosk.trust import DeviceKeys
 
 NONE_YET = 66
@@ -52,7 +54,12 @@ def run(args: argparse.Namespace, words: Words) -> int:
     """Open the ledger for reading and do the deed that was chosen."""
     config = load(args.config)
     if not config.paths.ledger.exists():
-        print(words("ledger-none", file=str(config.paths.ledger)), file=sys.stderr)
+        copy = second_copy_of(config)
+        seen = max(witnessed_by_hub(config), last_copied(copy) if copy else 0)
+        file = str(config.paths.ledger)
+        print(
+            words("ledger-lost", file=file, entries=seen) if seen else words("ledger-none", file=file), file=sys.stderr
+        )
         return NONE_YET
     deed: Deed = args.deed
     keys = DeviceKeys.load(config.paths.keys)

@@ -17,7 +17,7 @@ def copy_finding(copy: SecondCopy | None, ledger: Path) -> Finding:
         with LedgerReader.open_for_reading(ledger) as reader:
             found = copied_up_to(copy, ledger, reader.entries)
             behind = reader.count() - found if isinstance(found, int) else 0
-    except LedgerFault:
+    except LedgerFault:  # what is wrong with it, the check of the storage says
         return amber("copy", MirrorFault.LEDGER.value)
     if isinstance(found, MirrorFault):
         return amber("copy", found.value.replace("_", "-"), folder=str(copy.path.parent))

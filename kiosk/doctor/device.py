@@ -14,7 +14,7 @@ from kiosk.storage.errors import LedgerTrouble
 from kiosk.storage.ledger_reader import Progress, no_progress, trouble_of
 from kiosk.trust import DeviceKeys
 from kiosk.trust.durable import write_durably
-from kiosk.trust.errors import KeyFileError
+from kiosk.trust.errors import KeyFileError, KeyFileFault
 
 FREE_LEAST_MB, FREE_ENOUGH_MB = 50, 500
 """A day of 500 households writes about 3 MB; a roster of 50,000 households takes 322, and is replaced by a new file."""
@@ -27,6 +27,12 @@ _SCANNER_STATES: tuple[tuple[type[drivers.ScannerFault], str], ...] = (
     (BadAddress, "address"),
     (Unsupported, "unsupported"),
 )
+_LEDGER_STATES = {
+    LedgerTrouble.LOCKED: "ledger-locked",
+    LedgerTrouble.READ_ONLY: "ledger-read-only",
+    LedgerTrouble.FORMAT: "ledger-format",
+    LedgerTrouble.NEWER: "ledger-newer",
+}
 _STORAGE_STATES = {
     errno.ENOENT: "missing",
     errno.EROFS: "read-only",
@@ -35,14 +41,18 @@ _STORAGE_STATES = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
 }
-_LEDGER_STATES = {LedgerTrouble.NEWER: "ledger-newer"}
 
 
-def keys_finding(folder: Path, kiosk_id: str, site: str) -> tuple[Finding, DeviceKeys | None]:
-    """Tell whether the device has its keys and its name; give the keys for the checks that need them."""
+def keys_finding(folder: Path, kiosk_id: str, site: str, has_served: bool = False) -> tuple[Finding, DeviceKeys | None]:
+    """Tell whether the device has its keys and its name; give the keys for the checks that need them.
+
+    `has_served` says that there is a ledger: keys that are not there are lost then, not to be made.
+    """
     try:
         keys = DeviceKeys.load(folder)
     except KeyFileError as error:
+        if error.fault is KeyFileFault.MISSING and has_served:
+            return red("keys", "lost"), None
         return red("keys", error.fault.value, folder=str(folder)), None
     if not kiosk_id or not site:
         return red("keys", "unnamed"), keys
@@ -93,10 +103,12 @@ def screen_finding(environ: Mapping[str, str], has_toolkit: bool, has_face: bool
     return green("screen", "ready", display=display) if display else amber("screen", "no-display")
 
 
-def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None, progress: Progress = no_progress) -> Finding:
+def storage_finding(
+    data: Path, ledger: Path, keys: DeviceKeys | None, progress: Progress = no_progress, seen: int = 0
+) -> Finding:
     """Write and sync a probe, look at the room that is left, and verify the whole ledger when its keys are there.
 
-    `progress` is told how much of the ledger is verified.
+    `progress` is told how much of the ledger is verified; `seen` is how many entries of it others have seen.
     """
     try:
         write_durably(data / _PROBE, os.urandom(4096))
@@ -115,9 +127,14 @@ def storage_finding(data: Path, ledger: Path, keys: DeviceKeys | None, progress:
                 if found is not None:
                     return red("storage", _LEDGER_STATES.get(trouble_of(found), "ledger"), entries=entries)
         except LedgerFault as fault:
-            if fault.trouble in _LEDGER_STATES:
-                return red("storage", _LEDGER_STATES[fault.trouble], entries=entries)
-            return red("storage", "ledger-unread", detail=fault.trouble.value)
+            state = _LEDGER_STATES.get(fault.trouble)
+            return (
+                red("storage", state, entries=entries)
+                if state
+                else red("storage", "ledger-unread", detail=fault.trouble.value)
+            )
+    elif seen:
+        return red("storage", "ledger-lost", entries=seen)
     if free_mb < FREE_ENOUGH_MB:
         return amber("storage", "little-room", free_mb=free_mb)
     return green("storage", "ready", free_gb=round(free_mb / 1000, 1), entries=entries)

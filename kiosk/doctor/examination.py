@@ -15,7 +15,7 @@ from kiosk.domain.entry import Origin
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import LedgerFault, RosterCache
 from kiosk.storage.ledger_reader import Progress, no_progress
-from kiosk.storage.mirror import SecondCopy
+from kiosk.storage.mirror import SecondCopy, last_copied
 from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust.manifest import parse_time
 
@@ -26,7 +26,8 @@ class Probes:
 
     `installed` is when this program came onto the device; `time_source` is as in ledger entries; `careful` says whether
     the careful look can be made, or why not; `ask_hub` is given the hub's address and its public key, empty when no
-    package names one; `progress` is told how much of the ledger is verified.
+    package names one; `witnessed` is how many entries the hub has countersigned; `progress` is told how much of the
+    ledger is verified.
     """
 
     now: datetime
@@ -39,13 +40,16 @@ class Probes:
     ask_sync: Callable[[], Sending | None]
     ask_hub: Callable[[str, str], HubAnswer]
     scanner_timeout_s: float = 3.0
+    witnessed: int = 0
     progress: Progress = no_progress
 
 
 def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     """Examine the device that a configuration describes."""
     paths, device = config.paths, config.device
-    key_state, keys = keys_finding(paths.keys, device.kiosk_id, device.site)
+    key_state, keys = keys_finding(paths.keys, device.kiosk_id, device.site, paths.ledger.exists())
+    copy = SecondCopy.on(config.storage.second_copy, device.kiosk_id)
+    seen = max(probes.witnessed, last_copied(copy) if copy else 0)
     cache = RosterCache(paths.roster)
     found, life = read_manifest(cache), cache.retention.life()
     manifest = found if isinstance(found, Manifest) else None
@@ -54,8 +58,8 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     floor = time_floor(known, _origins(paths.ledger))
     return (
         key_state,
-        storage_finding(paths.data, paths.ledger, keys, probes.progress),
-        copy_finding(SecondCopy.on(config.storage.second_copy, device.kiosk_id), paths.ledger),
+        storage_finding(paths.data, paths.ledger, keys, probes.progress, seen),
+        copy_finding(copy, paths.ledger),
         clock_finding(probes.now, probes.time_source, floor),
         package_finding(found, device.kiosk_id, device.site, keys, probes.now, life),
         destruction_finding(found, life, probes.now, probes.time_source),

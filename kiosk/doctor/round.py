@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from kiosk.doctor.finding import Finding, amber, green, red
 from kiosk.domain.manifest import Manifest
 from kiosk.storage import RosterCache, RosterFault
+from kiosk.storage.errors import RosterTrouble
 from kiosk.storage.retention import Life, Stage, destroyed_at, ends_at, outlook
 from kiosk.storage.timekeeping import TRUSTED
 from kiosk.trust import DeviceKeys
 
 SOON = timedelta(days=2)
 NO_LIFE = Life()
+_ROSTER_STATES = {RosterTrouble.UNTRUSTED: "untrusted", RosterTrouble.IO: "unread"}
 
 
 def read_manifest(cache: RosterCache) -> Manifest | RosterFault | None:
@@ -43,7 +45,7 @@ def package_finding(
     if found is None:
         return red("package", "none")
     if isinstance(found, RosterFault):
-        return red("package", "damaged")
+        return red("package", _ROSTER_STATES.get(found.trouble, "damaged"))
     desk = found.desk_of(kiosk_id)
     if desk is None:
         return red("package", "other-kiosk", kiosk=kiosk_id)

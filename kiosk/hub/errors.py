@@ -10,6 +10,8 @@ class HubFault(StrEnum):
     NO_FOLDER = "no_folder"  # not SQLite: the folder for the hub's own files must be said
     FOLDER = "folder"
     KEY_DAMAGED = "key_damaged"
+    KEY_MISSING = "key_missing"  # there was one: its tokens are there
+    TLS = "tls"
     LISTEN = "listen"
     PUBLISH = "publish"
 

@@ -45,11 +45,13 @@ def open_identity(home: Path) -> Identity:
     """Read the hub's secrets from its folder; on first start make them. Several workers may start at once.
 
     Raises:
-        HubError: the folder cannot be written, or a file in it is damaged.
+        HubError: the folder cannot be written, or the key in it is damaged, or gone: devices know the hub by it.
     """
     try:
         home.mkdir(parents=True, exist_ok=True)
         with _alone(home):
+            if not (home / _KEY).exists() and (home / _ENROLMENT).exists():  # the key is made first
+                raise HubError(HubFault.KEY_MISSING, str(home / _KEY))
             private = Ed25519PrivateKey.from_private_bytes(unb64(_kept(home / _KEY, _new_key)))
             return Identity(private, _kept(home / _ENROLMENT, _new_token), _kept(home / _STAFF, _new_token))
     except OSError as error:

@@ -50,5 +50,5 @@ def server_of(app: FastAPI, tls: Tls | None) -> uvicorn.Server:
     try:
         config.load()
     except (OSError, ssl.SSLError) as error:
-        raise HubError(HubFault.LISTEN, f"{tls.certificate if tls else ''}: {error}") from error
+        raise HubError(HubFault.TLS, f"{tls.certificate if tls else ''}: {error}") from error
     return uvicorn.Server(config)

@@ -56,37 +56,40 @@ class Shelf:
         """Lay out a package for one kiosk, or for all; the same name replaces the earlier file.
 
         Raises:
-            HubError: the file cannot be read, the folder cannot be written, or not a kiosk id.
+            HubError: the folder cannot be written, or not a kiosk id.
+            OSError: the file cannot be read.
         """
         if kiosk_id is not None and not KIOSK_ID.fullmatch(kiosk_id):
             raise HubError(HubFault.PUBLISH, kiosk_id)
         target = self._packages / (kiosk_id or _EVERYBODY) / source.name
-        _lay_out(source, target)
+        _lay_out(source.read_bytes(), target)
         return _parcel(target)
 
     def publish_revocation(self, source: Path) -> int:
         """Lay out a revocation, a JSON object signed by its issuer; return its number.
 
         Raises:
-            HubError: the file cannot be read or is no JSON object, or the folder cannot be written.
+            HubError: the file is no JSON object, or the folder cannot be written.
+            OSError: the file cannot be read.
         """
+        content = source.read_bytes()
         try:
-            if not isinstance(json.loads(source.read_bytes()), dict):
+            if not isinstance(json.loads(content), dict):
                 raise HubError(HubFault.PUBLISH, str(source))
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             raise HubError(HubFault.PUBLISH, str(source)) from error
         number = max((last for last, _ in self.revocations(0)), default=0) + 1
-        _lay_out(source, self._revocation(number))
+        _lay_out(content, self._revocation(number))
         return number
 
     def _revocation(self, number: int) -> Path:
         return self._revocations / f"{number:06d}.json"
 
 
-def _lay_out(source: Path, target: Path) -> None:
+def _lay_out(content: bytes, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(target, source.read_bytes(), _MODE)
+        write_durably(target, content, _MODE)
     except OSError as error:
         raise HubError(HubFault.PUBLISH, f"{error.filename}: {error.strerror}") from error
 

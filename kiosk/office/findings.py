@@ -22,6 +22,7 @@ class Wrong(StrEnum):
     """The kinds of finding; `roster-fault-KIND` says what it is, `roster-remedy-KIND` what to do."""
 
     FILE_MISSING = "file-missing"
+    FILE_UNREADABLE = "file-unreadable"
     FILE_EMPTY = "file-empty"
     ENCODING_LATIN = "encoding-latin"
     ENCODING_WIDE = "encoding-wide"
@@ -123,6 +124,13 @@ class Findings:
     def warning(self, wrong: Wrong, file: str, line: int = 0, column: str = "", **facts: Fact) -> None:
         """Add what somebody should look at."""
         self.add(Finding(wrong, file, line, column, facts, Severity.WARNING))
+
+    def unopened(self, file: str, error: OSError) -> None:
+        """Add that a file cannot be opened: it is not there, or this account may not read it, or its medium cannot."""
+        if isinstance(error, FileNotFoundError):
+            self.fault(Wrong.FILE_MISSING, file)
+        else:
+            self.fault(Wrong.FILE_UNREADABLE, file, detail=error.strerror or type(error).__name__)
 
     def add(self, finding: Finding) -> None:
         """Add a finding made elsewhere."""

@@ -27,6 +27,7 @@ class KeysFault(StrEnum):
 
     EXISTS = "exists"
     MISSING = "missing"
+    UNREADABLE = "unreadable"  # there, but not to be read by this account, or not from this medium
     MODE = "mode"
     DAMAGED = "damaged"
 
@@ -98,7 +99,7 @@ def load_office_keys(folder: Path) -> OfficeKeys:
     """Read what making a package needs.
 
     Raises:
-        KeysError: MISSING, MODE (others may read a secret) or DAMAGED.
+        KeysError: MISSING, UNREADABLE, MODE (others may read a secret) or DAMAGED.
     """
     overlap = _secret(folder / f"{OVERLAP}.key")
     return OfficeKeys(
@@ -114,7 +115,7 @@ def load_programme_key(folder: Path) -> X25519PrivateKey:
     """Read the key that opens the bodies of entries, where it is kept.
 
     Raises:
-        KeysError: MISSING, MODE or DAMAGED.
+        KeysError: MISSING, UNREADABLE, MODE or DAMAGED.
     """
     return X25519PrivateKey.from_private_bytes(_secret(folder / f"{PROGRAMME}.key"))
 
@@ -126,8 +127,10 @@ def _line(text: str) -> bytes:
 def _text(path: Path) -> str:
     try:
         return path.read_text("ascii").strip()
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise KeysError(KeysFault.MISSING, path) from error
+    except OSError as error:
+        raise KeysError(KeysFault.UNREADABLE, path) from error
     except UnicodeDecodeError as error:
         raise KeysError(KeysFault.DAMAGED, path) from error
 

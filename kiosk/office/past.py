@@ -23,8 +23,11 @@ _SUM = 2**128
 class PastFault(StrEnum):
     """Why a package cannot be updated; `roster-old-FAULT` has the words."""
 
-    CROSSWALK = "crosswalk"
-    SECRET = "secret"  # noqa: S105 - the name of a file
+    MISSING = "missing"  # the crosswalk or the secret does not lie beside the package
+    UNREADABLE = "unreadable"  # it does, but this account may not read it, or not from this medium
+    MODE = "mode"  # it does, and others may read it
+    CROSSWALK = "crosswalk"  # damaged, or another package's
+    SECRET = "secret"  # noqa: S105 - the name of a file; damaged, or another package's
     DELTA = "delta"  # an update itself: name the complete package
     KEYS = "keys"  # signed by another office
 
@@ -78,8 +81,10 @@ def read_past(path: Path, keys: OfficeKeys) -> Past:
     """Read a complete package with the crosswalk and the secret that lie beside it.
 
     Raises:
-        PastError: one of them is missing, open to others, or of another package; or the package is itself a delta.
+        PastError: one of them is missing, open to others, damaged or of another package; or the package is itself a
+            delta.
         PackageError: the package is damaged.
+        OSError: it is not there, or may not be opened.
     """
     with open_signed(path, None) as package:
         manifest = package.manifest
@@ -140,9 +145,13 @@ def _pseudonyms(path: Path, package_id: str) -> bytes:
 def _private(path: Path, fault: PastFault) -> dict[str, Any]:
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise PastError(fault, path)
+            raise PastError(PastFault.MODE, path)
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except FileNotFoundError as error:
+        raise PastError(PastFault.MISSING, path) from error
+    except OSError as error:
+        raise PastError(PastFault.UNREADABLE, path) from error
+    except ValueError as error:
         raise PastError(fault, path) from error
     if not isinstance(content, dict):
         raise PastError(fault, path)

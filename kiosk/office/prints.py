@@ -142,8 +142,10 @@ def examine(item: Print) -> Examined:
     """Turn one file into a reference, or say why not."""
     try:
         content = item.path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return Examined(None, Wrong.PRINT_ABSENT, facts={"found": item.path.name})
+    except OSError as error:
+        return Examined(None, Wrong.FILE_UNREADABLE, facts={"detail": error.strerror or type(error).__name__})
     if item.format is Format.IMAGE:
         return _from_image(item, content)
     return _from_record(item, content)

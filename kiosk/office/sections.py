@@ -20,8 +20,8 @@ def read_toml(path: Path, findings: Findings) -> "Document | None":
     """Read a TOML file, or record why not."""
     try:
         content = path.read_bytes()
-    except OSError:
-        findings.fault(Wrong.FILE_MISSING, path.name)
+    except OSError as error:
+        findings.unopened(path.name, error)
         return None
     text = decode(content, path.name, findings)
     if text is None:

@@ -47,8 +47,8 @@ def read_desks(folder: Path, site: str, findings: Findings) -> tuple[Desk, ...]:
 def _cards(path: Path, findings: Findings) -> list[dict[str, object]]:
     try:
         content = path.read_bytes()
-    except OSError:
-        findings.fault(Wrong.FILE_MISSING, path.name)
+    except OSError as error:
+        findings.unopened(path.name, error)
         return []
     text = decode(content, path.name, findings)
     if text is None:

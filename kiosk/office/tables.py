@@ -43,8 +43,8 @@ def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row
     """
     try:
         content = path.read_bytes()
-    except OSError:
-        findings.fault(Wrong.FILE_MISSING, path.name)
+    except OSError as error:
+        findings.unopened(path.name, error)
         return
     text = decode(content, path.name, findings)
     del content

@@ -11,6 +11,7 @@ class LedgerTrouble(StrEnum):
     """Why the ledger cannot go on."""
 
     DISK_FULL = "disk_full"  # make room; the ledger itself is whole
+    MISSING = "missing"  # no such file, or no folder for it
     READ_ONLY = "read_only"
     LOCKED = "locked"  # another process has been writing for too long
     IO = "io"  # the medium failed: nothing more is written until the ledger is reopened and verified
@@ -30,14 +31,15 @@ class LedgerFault(StorageError):
 
 
 class RosterTrouble(StrEnum):
-    """Why the roster cannot be used. Importing the package again mends all but `WRONG_KEY` and `PINS`."""
+    """Why the roster cannot be used. Importing the package again mends all but `WRONG_KEY`, `PINS` and `IO`."""
 
     NONE = "none"  # nothing was imported
     DAMAGED = "damaged"
     NEWER = "newer"  # a newer program imported it
     DISK_FULL = "disk_full"
-    IO = "io"
+    IO = "io"  # the medium, or the account's rights
     UNTRUSTED = "untrusted"  # its manifest is not signed by those whom this kiosk trusts
+    NO_PINS = "no_pins"  # nobody has confirmed a signer on this device, or that file is gone
     PINS = "pins"  # whom this kiosk trusts cannot be read
     WRONG_KEY = "wrong_key"
     LOCKED = "locked"  # the session is closed

@@ -74,8 +74,11 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open the ledger, or make it, so that a commit returns only when the medium has it.
 
     Raises:
-        LedgerFault: whatever keeps it from being written; DAMAGED while `kiosk rescue` has not come to its end.
+        LedgerFault: whatever keeps it from being written; MISSING for its folder; DAMAGED while `kiosk rescue` has not
+            come to its end.
     """
+    if not path.absolute().parent.is_dir():
+        raise LedgerFault(LedgerTrouble.MISSING, str(path.parent))
     if under_rescue(path).exists():
         raise LedgerFault(LedgerTrouble.DAMAGED, f"{under_rescue(path).name}: a rescue was not finished")
     _share(path)
@@ -100,8 +103,10 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a ledger that is there, never changing an entry.
 
     Raises:
-        LedgerFault: it is not there, is no ledger, or is damaged.
+        LedgerFault: MISSING, or it may not be opened, is no ledger, or is damaged.
     """
+    if not path.exists():
+        raise LedgerFault(LedgerTrouble.MISSING, str(path))
     with sqlite_troubles():
         connection = _connect(path, "rw" if os.access(path, os.W_OK) else "ro")
         try:

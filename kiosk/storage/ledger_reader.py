@@ -51,7 +51,7 @@ class LedgerReader:
         """Open an existing ledger, never changing it.
 
         Raises:
-            LedgerFault: READ_ONLY when it is not there, NEWER, FORMAT, DAMAGED.
+            LedgerFault: MISSING, READ_ONLY, NEWER, FORMAT, DAMAGED.
         """
         return LedgerReader(open_for_reading(path))
 

@@ -66,6 +66,14 @@ class _Trouble(Exception):
         self.fault = fault
 
 
+def last_copied(copy: SecondCopy) -> int:
+    """Return the number of the last entry in a second copy, whosever it is; 0 where there is none to be read."""
+    try:
+        return next((seq for seq in map(_seq_of, reversed(_tail(copy.path))) if seq > 0), 0)
+    except OSError:
+        return 0
+
+
 def copied_up_to(copy: SecondCopy, ledger: Path, entries: Entries) -> int | MirrorFault:
     """Return the last entry of a ledger that its second copy holds whole, or why that cannot be told."""
     try:

@@ -122,7 +122,7 @@ class RosterCache:
         """Return what was imported, or None before the first import.
 
         Raises:
-            RosterFault: DAMAGED, or UNTRUSTED when its manifest is not signed by those of `pins`.
+            RosterFault: DAMAGED, IO, NO_PINS, or UNTRUSTED when its manifest is not signed by those of `pins`.
         """
         if not self._path.exists():
             return None
@@ -138,7 +138,7 @@ class RosterCache:
         """Open the roster for a session.
 
         Raises:
-            RosterFault: NONE, DAMAGED, UNTRUSTED, or WRONG_KEY for another package's key.
+            RosterFault: NONE, DAMAGED, IO, NO_PINS, UNTRUSTED, or WRONG_KEY for another package's key.
         """
         reader = RosterReader(self._path, self._pins)
         try:

@@ -42,6 +42,13 @@ _TABLES = (
     """,
     "CREATE TABLE look_up (code BLOB PRIMARY KEY, hh_pid TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: RosterTrouble.DISK_FULL,
+    sqlite3.SQLITE_IOERR: RosterTrouble.IO,
+    sqlite3.SQLITE_CANTOPEN: RosterTrouble.IO,
+    sqlite3.SQLITE_PERM: RosterTrouble.IO,
+    sqlite3.SQLITE_READONLY: RosterTrouble.IO,
+}
 _INDEX = "CREATE INDEX record_of ON record (hh_pid, kind)"
 
 
@@ -54,8 +61,7 @@ def sqlite_as_roster_faults() -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None:  # misuse of the module: a bug
             raise
-        full = code & 0xFF == sqlite3.SQLITE_FULL
-        raise RosterFault(RosterTrouble.DISK_FULL if full else RosterTrouble.DAMAGED, str(error)) from error
+        raise RosterFault(_TROUBLES.get(code & 0xFF, RosterTrouble.DAMAGED), str(error)) from error
 
 
 def build(path: Path, package: Package, present: Path, progress: Progress) -> None:

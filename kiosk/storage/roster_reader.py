@@ -16,13 +16,15 @@ class RosterReader:
     """A roster's file without any key. Close it after use; any thread may use it.
 
     Raises:
-        RosterFault: NONE, DAMAGED, or UNTRUSTED when its manifest is not signed, or not by those of `pins`.
+        RosterFault: NONE, DAMAGED, IO, NO_PINS, or UNTRUSTED when its manifest is not signed by those of `pins`.
     """
 
     def __init__(self, path: Path, pins: Pins | None) -> None:
         self._connection = roster_file.connect(path)
         self._lock = threading.Lock()
         try:
+            if pins is not None and not pins.issuers | pins.owners:
+                raise RosterFault(RosterTrouble.NO_PINS, path.name)
             content = self.file("manifest.json")
             self.manifest = parse_manifest(content)
             check_signatures(self.manifest, content, self.file("issuer.sig"), self.file("owner.sig"), pins)

@@ -10,7 +10,6 @@ class SyncFault(StrEnum):
     SOCKET = "socket"
     LISTEN = "listen"
     LEDGER = "ledger"
-    KEYS = "keys"
     UNPROVISIONED = "unprovisioned"
 
 

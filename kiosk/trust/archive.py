@@ -46,10 +46,10 @@ class Archive:
 
         Raises:
             PackageError: UNREADABLE, TOO_LARGE, PACKING, MISSING_FILE or EXTRA_FILE.
+            OSError: it is not there, or may not be opened: that says nothing of a package.
         """
         self.bytes_read = 0  # of lines
-        with _readable(path.name):
-            self._file = path.open("rb")
+        self._file = path.open("rb")
         try:
             with _readable(path.name):
                 _check_directory(self._file)

@@ -26,7 +26,7 @@ class KeyFileFault(StrEnum):
     """What is wrong with a device's key file."""
 
     MISSING = "missing"
-    PERMISSION = "permission"  # this account may not read it
+    UNREADABLE = "unreadable"  # there, but not to be read by this account, or not from this medium
     MODE = "mode"  # others may read it
     DAMAGED = "damaged"
     EXISTS = "exists"  # saving would replace the device's identity
@@ -123,7 +123,7 @@ class ManifestError(TrustError):
 class PackageFault(StrEnum):
     """Why a package is refused."""
 
-    UNREADABLE = "unreadable"  # torn, or no package at all
+    UNREADABLE = "unreadable"  # torn, or no package at all; a file that is not there is an OSError
     PACKING = "packing"  # readable, but not packed as any office packs: made or altered elsewhere
     TOO_LARGE = "too_large"
     FORMAT = "format"  # a version that this program does not know

@@ -73,16 +73,16 @@ class DeviceKeys:
             handed_over: the folder is the one in which systemd lays a unit's credentials. Root owns what is there, and
                 `{}` says that there was nothing to hand over.
         Raises:
-            KeyFileError: missing, not to be read by this account, readable by others, or damaged.
+            KeyFileError: missing, not to be read, readable by others, or damaged.
         """
         path = folder / KEY_FILE
         try:
             found = path.stat()
             content = path.read_bytes()
-        except PermissionError as error:
-            raise KeyFileError(KeyFileFault.PERMISSION, str(path)) from error
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise KeyFileError(KeyFileFault.MISSING, str(path)) from error
         except OSError as error:
-            raise KeyFileError(KeyFileFault.MISSING, f"{path}: {error.strerror}") from error
+            raise KeyFileError(KeyFileFault.UNREADABLE, f"{path}: {error.strerror}") from error
         mode = stat.S_IMODE(found.st_mode)
         allowed = _HANDED_OVER if handed_over and found.st_uid == 0 else _MODE
         if mode & 0o077 & ~allowed:

@@ -180,6 +180,7 @@ def inspect_package(path: Path) -> Manifest:
 
     Raises:
         PackageError: anything but an unknown signer, a wrong addressee or a wrong time.
+        OSError: the file is not there, or may not be opened.
     """
     with open_signed(path, None) as package:
         return package.manifest
@@ -192,6 +193,7 @@ def open_signed(path: Path, pins: Pins | None) -> Package:
 
     Raises:
         PackageError: anything but a wrong addressee or a wrong time.
+        OSError: the file is not there, or may not be opened.
     """
     archive = Archive(path, MEMBERS)
     try:
@@ -206,6 +208,7 @@ def open_package(path: Path, expected: Expected) -> Package:
 
     Raises:
         PackageError: the first fault, each of its own kind.
+        OSError: the file is not there, or may not be opened.
     """
     archive = Archive(path, MEMBERS)
     try:

@@ -16,8 +16,11 @@ import kiosk.doctor
 from kiosk.__main__ import main
 from kiosk.cli.doctor import ask_hub
 from kiosk.doctor import Colour, HubAnswer
+from kiosk.doctor.device import _LEDGER_STATES, _STORAGE_STATES
 from kiosk.doctor.exchange import ask_sync
+from kiosk.doctor.round import _ROSTER_STATES
 from kiosk.languages import Language, language_folders, load_language
+from kiosk.storage.mirror import MirrorFault
 from kiosk.trust.errors import KeyFileFault
 from matcher.careful import Readiness, readiness
 
@@ -179,7 +182,9 @@ def _messages() -> set[str]:
     found |= set(
         product(["scanner"], ["removed", "busy", "permission", "address", "unsupported", "silent", "occupied"])
     )
-    found |= set(product(["storage"], ["missing", "read-only", "permission", "full", "io"]))
+    found |= set(product(["storage"], {*_STORAGE_STATES.values(), "io", *_LEDGER_STATES.values()}))
+    found |= set(product(["package"], {*_ROSTER_STATES.values(), "damaged"}))
+    found |= set(product(["copy"], (fault.value.replace("_", "-") for fault in MirrorFault)))
     return {f"doctor-{check}-{state}" for check, state in found} | tables
 
 
@@ -190,6 +195,6 @@ def test_every_finding_has_words_and_a_remedy(language: Language) -> None:
     """No finding can come up that a language has no words for; what is not green has a remedy."""
     green = {"ready", "waiting", "courier", "yet", "nothing", "planned", "done"}
     mend = {message for message in _messages() if message.rsplit("-", 1)[-1] not in green}
-    needed = {f"{message}-remedy" for message in mend if "careful" not in message} | _messages()
+    needed = {f"{message}-remedy" for message in mend if message != "doctor-careful-absent"} | _messages()
     needed |= {f"doctor-{kind}-{colour}" for kind in ("colour", "verdict") for colour in Colour}
     assert needed - set(language.messages) == set()

@@ -15,7 +15,11 @@ from kiosk.__main__ import main
 from kiosk.cli._endings import ENDINGS, ending_of, explain
 from kiosk.cli._parser import verbs
 from kiosk.cli._words import language_of, take_language
+from kiosk.hub.errors import HubFault
 from kiosk.languages import Language, language_folders, load_language
+from kiosk.storage.errors import LedgerTrouble, RosterTrouble
+from kiosk.sync.errors import SyncFault
+from kiosk.trust.errors import KeyFileFault, PackageFault
 
 LANGUAGES = [load_language(folder) for folder in language_folders()]
 CLI = Path(kiosk.cli.__path__[0])
@@ -164,6 +168,24 @@ def test_an_error_takes_the_nearest_row_and_the_finest_words() -> None:
     assert entry is not None
     assert entry.exit_code == 65
     assert ending_of(ZeroDivisionError()) is None
+
+
+_OF_A_SESSION = {RosterTrouble.WRONG_KEY, RosterTrouble.LOCKED, RosterTrouble.UNKNOWN}
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_each_fault_that_a_technician_can_mend_has_words_of_its_own(language: Language) -> None:
+    """What is wrong with keys, ledger, list, hub and exchange is told apart, each with its remedy."""
+    told: dict[str, set[str]] = {
+        "keys": {*KeyFileFault},
+        "ledger": {*LedgerTrouble} - {LedgerTrouble.IO, LedgerTrouble.DAMAGED, LedgerTrouble.CONFLICT},
+        "roster": {*RosterTrouble} - {*_OF_A_SESSION, RosterTrouble.DAMAGED},
+        "hub": {*HubFault},
+        "sync": {*SyncFault},
+        "trust": {*PackageFault},
+    }
+    wanted = {f"cli-end-{kind}-{fault}".replace("_", "-") for kind, faults in told.items() for fault in faults}
+    assert wanted - set(language.messages) == set()
 
 
 def _asked_words() -> set[str]:

@@ -32,7 +32,7 @@ def test_a_device_without_a_name_or_site_is_not_ready(name: tuple[str, str], tmp
 
 def test_missing_open_and_damaged_keys_are_told_apart(tmp_path: Path) -> None:
     """Each has its own remedy."""
-    states = [keys_finding(tmp_path, "K1", "S1")[0].state]
+    states = [keys_finding(tmp_path, "K1", "S1", has_served)[0].state for has_served in (False, True)]
     KEYS.save(tmp_path)
     (file,) = tmp_path.iterdir()
     file.chmod(0o644)
@@ -40,7 +40,10 @@ def test_missing_open_and_damaged_keys_are_told_apart(tmp_path: Path) -> None:
     file.chmod(0o600)
     file.write_bytes(file.read_bytes()[:-20])
     states.append(keys_finding(tmp_path, "K1", "S1")[0].state)
-    assert states == ["missing", "mode", "damaged"]
+    file.unlink()
+    file.mkdir()
+    states.append(keys_finding(tmp_path, "K1", "S1", has_served=True)[0].state)
+    assert states == ["missing", "lost", "mode", "damaged", "unreadable"]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,24 @@ def test_a_device_that_is_ready_to_serve(device: KioskConfig) -> None:
     assert _states(device)["package"] == "ready"
 
 
+def test_a_ledger_that_others_have_seen_is_lost_not_young(device: KioskConfig, tmp_path: Path) -> None:
+    """The hub's countersignature or the second copy tells a ledger that is gone from one that was never begun."""
+    assert _states(device)["storage"] in ("ready", "little-room")
+    assert _states(device, replace(PROBES, witnessed=7))["storage"] == "ledger-lost"
+    stick = replace(device, storage=replace(device.storage, second_copy=str(tmp_path)))
+    (tmp_path / "K1.ledger.jsonl").write_text('{"header":{"seq":3}}\n', "utf-8")
+    (found,) = (finding for finding in examine(stick, PROBES) if finding.check == "storage")
+    assert (found.state, found.facts) == ("ledger-lost", {"entries": 3})
+
+
+def test_keys_that_are_gone_beside_a_ledger_are_lost(device: KioskConfig) -> None:
+    """Nobody is told to make other keys where entries hang on the old ones."""
+    with Ledger.open(device.paths.ledger, KIOSK) as ledger:
+        ledger.append(approval(1), stamp())
+    (device.paths.keys / "device-keys.json").unlink()
+    assert _states(device)["keys"] == "lost"
+
+
 def test_the_hub_is_the_packages_unless_the_technician_says_otherwise(device: KioskConfig) -> None:
     """Its address comes from the settings, else from the package; its key always from the package."""
     asked: list[tuple[str, str]] = []

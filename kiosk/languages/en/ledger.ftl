@@ -12,6 +12,7 @@ ledger-option-witness = a signed head, as text or a file with it, such as a clos
 ledger-option-qr = also write the QR code of the line, as SVG
 ledger-option-sheet = also write a closing sheet to print, as HTML, with totals, QR code and room for two signatures
 ledger-none = There is no ledger yet: { $file }
+ledger-lost = The ledger is gone: { $file }. The second copy or the hub has seen { $entries } entries of it. Do not open this desk; "kiosk rescue" takes the second copy.
 ledger-no-entry = The ledger has no entry { $entry }.
 ledger-holds = The ledger holds: { $entries } entries, last hash { $head }; { $witnesses ->
     [0] nobody outside has witnessed it yet

@@ -31,7 +31,7 @@ cli-end-unlock-no-supervisor = One of the two must be a supervisor. Call one and
 cli-end-desk-destroyed =
     The list was destroyed as agreed: { $detail }
     Import the next round's package: "kiosk roster import".
-cli-end-trust-destroyed = This package was destroyed on this device: { $detail }. If it must serve on, the office makes a higher number of it.
+cli-end-trust-destroyed = This package was destroyed on this device: { $detail }. If it must serve on, ask the office for a higher number of it.
 cli-end-preferences =
     The preferences cannot be kept: { $detail }
     Look at the room and the rights of this folder.
@@ -40,7 +40,7 @@ cli-end-preferences-locked =
     Close it, then start again.
 cli-end-preferences-later =
     These preferences are of a later version of this program: { $detail }
-    They are read but not changed. Update this program, or move the file away.
+    They are read but not changed. To choose with this version, move the file away, then "kiosk prefer".
 
 ## kiosk doctor
 
@@ -50,7 +50,7 @@ doctor-destruction = Destruction
 doctor-destruction-nothing = nothing to destroy
 doctor-destruction-planned = planned for { $day }
 doctor-destruction-overdue = due since { $day }, but nobody vouches for the clock
-doctor-destruction-overdue-remedy = Destroy the package with two people: "kiosk roster destroy". Or let the network set the clock.
+doctor-destruction-overdue-remedy = Destroy the package with two people: "kiosk roster destroy". Or connect the device to a network with internet: the clock is set by it.
 doctor-destruction-due = due since { $day }
 doctor-destruction-due-remedy = It is done when the desk opens next: "kiosk run".
 doctor-destruction-unfinished = begun on { $day }, not finished

@@ -9,9 +9,6 @@ cli-end-processor =
 cli-end-install =
     A part of the program is missing or does not load: { $detail }
     Install it again, with the system packages that it names (docs/appliance.md).
-cli-end-keys-permission =
-    This account may not read the kiosk's keys: { $detail }
-    Use the kiosk's account: "sudo -u kiosk".
 cli-end-account =
     This folder is another account's: { $detail }. What this command would leave there, the kiosk could not use.
     Run it under that account: "sudo -u".
@@ -38,5 +35,3 @@ config-permission = The account "{ $found }" may not read this file. Use the kio
 doctor-settings = Settings: { $files }
 doctor-settings-none = Settings: no file, the program's own
 doctor-data = Data: { $folder }
-doctor-keys-permission = this account may not read the keys ({ $folder })
-doctor-keys-permission-remedy = Run the command as the kiosk's account: sudo -u kiosk kiosk doctor.

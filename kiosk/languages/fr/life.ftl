@@ -31,7 +31,7 @@ cli-end-unlock-no-supervisor = L’une des deux personnes doit être superviseur
 cli-end-desk-destroyed =
     La liste a été détruite comme convenu : { $detail }
     Importez le paquet du tour suivant : « kiosk roster import ».
-cli-end-trust-destroyed = Ce paquet a été détruit sur cet appareil : { $detail }. S’il doit servir encore, le bureau central en fait un numéro plus haut.
+cli-end-trust-destroyed = Ce paquet a été détruit sur cet appareil : { $detail }. S’il doit servir encore, demandez au bureau central un numéro plus haut.
 cli-end-preferences =
     Les préférences ne peuvent pas être gardées : { $detail }
     Voyez la place et les droits de ce dossier.
@@ -40,7 +40,7 @@ cli-end-preferences-locked =
     Fermez-le, puis recommencez.
 cli-end-preferences-later =
     Ces préférences viennent d’une version plus récente de ce programme : { $detail }
-    Elles sont lues mais pas changées. Mettez ce programme à jour, ou déplacez ce fichier.
+    Elles sont lues mais pas changées. Pour choisir avec cette version, déplacez ce fichier, puis « kiosk prefer ».
 
 ## kiosk doctor
 
@@ -50,7 +50,7 @@ doctor-destruction = Destruction
 doctor-destruction-nothing = rien à détruire
 doctor-destruction-planned = prévue le { $day }
 doctor-destruction-overdue = due depuis le { $day }, mais personne ne garantit l’heure
-doctor-destruction-overdue-remedy = Détruisez le paquet à deux : « kiosk roster destroy ». Ou laissez l’horloge se régler au réseau.
+doctor-destruction-overdue-remedy = Détruisez le paquet à deux : « kiosk roster destroy ». Ou branchez l’appareil à un réseau avec internet : l’horloge s’y règle.
 doctor-destruction-due = due depuis le { $day }
 doctor-destruction-due-remedy = Elle se fait à la prochaine ouverture du bureau : « kiosk run ».
 doctor-destruction-unfinished = commencée le { $day }, pas finie

@@ -9,9 +9,6 @@ cli-end-processor =
 cli-end-install =
     Une partie du programme manque ou ne se charge pas : { $detail }
     Refaites l’installation, avec les paquets du système qu’elle nomme (docs/appliance.md).
-cli-end-keys-permission =
-    Ce compte n’a pas le droit de lire les clés du kiosque : { $detail }
-    Prenez le compte du kiosque : « sudo -u kiosk ».
 cli-end-account =
     Ce dossier est à un autre compte : { $detail }. Ce que cette commande y laisserait, le kiosque ne pourrait pas s’en servir.
     Lancez-la sous ce compte : « sudo -u ».
@@ -38,5 +35,3 @@ config-permission = Le compte « { $found } » n’a pas le droit de lire ce fic
 doctor-settings = Réglages : { $files }
 doctor-settings-none = Réglages : aucun fichier, ceux du programme
 doctor-data = Données : { $folder }
-doctor-keys-permission = ce compte n’a pas le droit de lire les clés ({ $folder })
-doctor-keys-permission-remedy = Lancez la commande sous le compte du kiosque : sudo -u kiosk kiosk doctor.
