@@ -21,7 +21,7 @@ WALL = {
     "kiosk.cli.doctor._probes": "what the doctor judges: the clock, and when this program came onto the device",
     "kiosk.roots.hub.serve": "the hub's clock: when things arrived",
     "kiosk.roots.touchscreen._doctor": "as the doctor's own command",
-    "kiosk.roots.sync.serve": "the exchange's clock: the times that it signs and keeps",
+    "kiosk.roots.sync._now": "the exchange's clock: the times that it signs and keeps",
     "kiosk.hub.shelf._parcel": "a file's stamp, as a mark that it is another file",
     "kiosk.office.sample.making.make_sample": "a sample begins today",
     "kiosk.sync.sources.Stations.__call__": "a file's stamp, as a mark that it is another file",

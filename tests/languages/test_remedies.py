@@ -160,7 +160,11 @@ def unknown(command: str) -> str:
             return "" if (ROOT / "systemd" / f"{unit}.service").exists() else unit
         case ["apt-get", "install", package]:
             return "" if package in (ROOT / "Makefile").read_text("utf-8") else package
-        case ["python", "-m", "drivers", "list"]:
+        case []:  # an account alone
+            return ""
+        case ["systemctl", "status", *_]:
+            return ""
+        case ["python", "-m", "drivers", "list" | "udev"]:
             return ""
         case [".venv/bin/python", "-m", "pip", "install", *_]:
             extra = re.search(r"\[(\w+)\]", command)

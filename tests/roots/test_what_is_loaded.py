@@ -37,7 +37,16 @@ provision(Sample.load(Path(sys.argv[1])), Path(sys.argv[2]), "", "usb:", "fr")
 PARTS = (
     *("config", "matcher", "drivers", "drivers.equipment", "drivers.synthetic", "drivers.simulated", "drivers.replay"),
     *("kiosk.cli", "kiosk.languages", "kiosk.domain", "kiosk.trust", "kiosk.storage", "kiosk.runtime", "kiosk.doctor"),
-    *("kiosk.sync", "kiosk.hub", "kiosk.ui", "kiosk.office", "kiosk.office.sample", "kiosk.rehearsal"),
+    *(
+        "kiosk.deadline",
+        "kiosk.notify",
+        "kiosk.sync",
+        "kiosk.hub",
+        "kiosk.ui",
+        "kiosk.office",
+        "kiosk.office.sample",
+        "kiosk.rehearsal",
+    ),
     *(f"kiosk.roots.{root}" for root in ("touchscreen", "sync", "hub", "office", "practice")),
 )
 IMPORTED_AS = {"pyserial": "serial", "pyusb": "usb", "opencv-python": "cv2", "fluent.runtime": "fluent"}
@@ -51,6 +60,7 @@ KEPT = ALL | {"kiosk.domain", "kiosk.trust", "kiosk.storage", "cryptography", "t
 """Of what reads the device's ledger and list."""
 SCANNERS = {"drivers", "serial", "usb", "numpy", "cv2"}
 DESK = KEPT | SCANNERS | {"matcher", "kiosk.runtime", "kiosk.doctor", "kiosk.ui", "kiosk.roots.touchscreen", "segno"}
+DESK |= {"kiosk.deadline", "kiosk.notify"}
 WEB = {"fastapi", "uvicorn"}
 OFFICE = ALL | {"kiosk.domain", "kiosk.trust", "kiosk.office", "cryptography", "matcher", "numpy", "cv2", "segno"}
 INVENTED = {"kiosk.office.sample", "kiosk.rehearsal", "kiosk.roots.practice"}
@@ -58,15 +68,18 @@ INVENTED |= {"drivers.equipment", "drivers.synthetic", "drivers.simulated", "dri
 
 MAY_LOAD: dict[str, set[str]] = {
     "run": DESK | {"kivy"},
-    "sync": KEPT | WEB | {"kiosk.sync", "kiosk.roots.sync", "requests"},
+    "sync": KEPT | WEB | {"kiosk.sync", "kiosk.roots.sync", "kiosk.deadline", "kiosk.notify", "requests"},
     "hub": ALL | WEB | {"kiosk.domain", "kiosk.trust", "kiosk.hub", "kiosk.roots.hub", "cryptography", "sqlalchemy"},
     "roster build": OFFICE | {"kiosk.roots.office"},
     "roster sample": OFFICE | DESK | INVENTED,
     "roster import": KEPT | {"kiosk.runtime"},
     "provision": ALL | {"kiosk.domain", "kiosk.trust", "cryptography"},
     "prefer": KEPT,
-    "doctor": KEPT | SCANNERS | {"matcher", "kiosk.runtime", "kiosk.doctor", "kiosk.ui"},
-    "ledger verify": KEPT | {"kiosk.sync", "segno"},
+    "doctor": KEPT
+    | SCANNERS
+    | {"matcher", "kiosk.runtime", "kiosk.doctor", "kiosk.ui", "kiosk.sync"}
+    | {"kiosk.deadline"},
+    "ledger verify": KEPT | {"kiosk.sync", "kiosk.runtime", "segno"},
     "rescue": KEPT | {"kiosk.sync", "kiosk.runtime"},
     "verify": KEPT | SCANNERS | {"matcher", "kiosk.runtime"},
 }

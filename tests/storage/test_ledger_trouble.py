@@ -140,7 +140,7 @@ def test_damaged_bytes(path: Path, at: int) -> None:
 
 
 def test_not_a_ledger(path: Path) -> None:
-    """A file that is no ledger, or one of a later program, is left alone."""
+    """A file that is no ledger, or another program's, is left alone."""
     path.write_bytes(b"not a database, but long enough to look at" * 30)
     with pytest.raises(LedgerFault) as caught:
         Ledger.open(path, KEYS)
@@ -148,7 +148,7 @@ def test_not_a_ledger(path: Path) -> None:
     path.unlink()
     Ledger.open(path, KEYS).close()
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA application_id = 2")
     connection.close()
     with pytest.raises(LedgerFault) as caught:
         Ledger.open(path, KEYS)
