@@ -20,7 +20,7 @@ rehearse-impostors = { $accepted } impostors accepted; { $refused ->
 rehearse-hung = Sync did not answer: { $served ->
     [one] { $served } hand-over
    *[other] { $served } hand-overs
-  } all the same, { $unclaimed } on record without asking the other desks; { $waits ->
+  } all the same, { $unclaimed } on record without a claim; { $waits ->
     [one] { $waits } wait in all
    *[other] { $waits } waits in all
   }

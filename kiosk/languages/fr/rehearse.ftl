@@ -20,7 +20,7 @@ rehearse-impostors = { $accepted } imposteur accepté ; { $refused ->
 rehearse-hung = L’envoi ne répondait plus : { $served ->
     [one] { $served } remise
    *[other] { $served } remises
-  } quand même, { $unclaimed } au registre sans demande aux autres postes ; { $waits ->
+  } quand même, { $unclaimed } au registre sans réservation ; { $waits ->
     [one] { $waits } attente en tout
    *[other] { $waits } attentes en tout
   }
