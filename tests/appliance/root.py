@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -68,8 +69,11 @@ def build_wheel(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def base(wheel: Path) -> Path:
-    """Return a root that holds the system's packages and what the wheel needs, made on the first call.
+@contextmanager
+def base(wheel: Path) -> Iterator[Path]:
+    """Lend a root that holds the system's packages and what the wheel needs, made on the first call.
+
+    One run at a time has it: another checkout's, which needs other things, waits instead of clearing it away.
 
     Raises:
         CannotBuildError: with the last words of what failed.
@@ -80,15 +84,15 @@ def base(wheel: Path) -> Path:
     with (_CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / _MADE).exists():
-            for earlier in _CACHE.iterdir():
-                if earlier.is_dir():
-                    shutil.rmtree(earlier)
+            earlier = sorted((one for one in _CACHE.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
+            for one in (*earlier[:-1], *(one for one in earlier[-1:] if not (one / _MADE).exists())):
+                shutil.rmtree(one)
             place.mkdir()
             _bootstrap(place / "root")
             names = {"ROOT": str(place / "root"), "WHEEL": str(wheel), "TRUST": str(_TRUST)}
             _said(["unshare", "--mount", "--propagation", "private", "sh", "-c", _FILL], names)
             (place / _MADE).touch()
-    return place / "root"
+        yield place / "root"
 
 
 def _needs(wheel: Path) -> list[str]:

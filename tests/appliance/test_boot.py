@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import cv2
@@ -73,13 +74,13 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
         file = folder / "added" / "etc" / "systemd" / "system" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(line.strip() for line in text.splitlines()), "utf-8")
-    try:
-        wheel = build_wheel(folder / "wheel")
-        root = base(wheel)
-    except CannotBuildError as error:
-        pytest.skip(f"no Debian 13 with the wheel to be had here: {error}")
-    with booted(root, wheel, folder / "added", folder / "run", [STICK]) as box:
-        yield box
+    with ExitStack() as stack:
+        try:
+            wheel = build_wheel(folder / "wheel")
+            root = stack.enter_context(base(wheel))
+        except CannotBuildError as error:
+            pytest.skip(f"no Debian 13 with the wheel to be had here: {error}")
+        yield stack.enter_context(booted(root, wheel, folder / "added", folder / "run", [STICK]))
 
 
 @pytest.fixture(scope="module")
