@@ -25,6 +25,9 @@ class Expanded:
     """Text in which ${DATA} and environment variables are replaced, as in paths."""
 
 
+Rule = Between | Like | Expanded
+"""What may stand beside a type."""
+
 Seconds = Annotated[float, Between(0.1, 86_400)]
 Port = Annotated[int, Between(1, 65_535)]
 Url = Annotated[str, Like(r"(https?://[^\s]+)?", "https://hub.example.org")]

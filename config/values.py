@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, assert_never, get_args, get_origin
 
 from config.faults import Wrong
-from config.schema import Between, Expanded, Like
+from config.schema import Between, Expanded, Like, Rule
 
 _NAMES: dict[type, str] = {bool: "true or false", int: "whole number", float: "number", str: "text", Path: "path"}
 _ACCEPTED: dict[type, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (int, float), str: (str,), Path: (str,)}
@@ -58,10 +58,13 @@ def _expand(text: str, variables: Mapping[str, str]) -> str | Unfit:
     return re.sub(r"^~(?=/|$)", lambda _: variables["HOME"], replaced)
 
 
-def _against(value: Any, rule: object) -> Unfit | None:
+def _against(value: Any, rule: Rule) -> Unfit | None:
     match rule:
-        case Between(least, most) if not least <= value <= most:
-            return Unfit(Wrong.RANGE, f"{least:g} .. {most:g}")
-        case Like(pattern, example) if not re.fullmatch(pattern, value):
-            return Unfit(Wrong.FORM, example)
-    return None
+        case Between(least, most):
+            return None if least <= value <= most else Unfit(Wrong.RANGE, f"{least:g} .. {most:g}")
+        case Like(pattern, example):
+            return None if re.fullmatch(pattern, value) else Unfit(Wrong.FORM, example)
+        case Expanded():  # done before
+            return None
+        case _:
+            assert_never(rule)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import TracebackType
-from typing import Self
+from typing import Self, assert_never
 
 from drivers.equipment.zfm_module import Answer, Order, ZfmModule
 from drivers.scanner import Image
@@ -163,7 +163,10 @@ def spoil(packets: list[bytes], fault: Fault, chance: random.Random) -> list[byt
             return [STALE, *packets]
         case Fault.SILENCE:
             return []
-    return packets
+        case Fault.SMALL_PORTIONS:  # the line's doing
+            return packets
+        case _:
+            assert_never(fault)
 
 
 def portioned(packets: list[bytes], chance: random.Random) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 import numpy as np
 
@@ -64,6 +65,8 @@ def draw_singularities(random: np.random.Generator, pattern: Pattern) -> tuple[S
             apart, lean = random.uniform(5, 34), random.uniform(-8, 8)
         case Pattern.TWIN_LOOP:
             apart, lean = random.uniform(14, 30), random.choice((-1, 1)) * random.uniform(20, 38)
+        case _:
+            assert_never(pattern)
     cores = (_core(-lean, -apart, DOWN), _core(lean, apart, UP))
     return (*cores, *(_delta(side * random.uniform(78, 130), random.uniform(65, 140)) for side in (-1, 1)))
 

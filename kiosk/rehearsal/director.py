@@ -158,7 +158,9 @@ class Rehearsal:
                 return scene + 1
             case {"network_sockets": int(found)}:
                 self.network_sockets += found
-        return done
+                return done
+            case _:
+                raise RehearsalError(f"the stage said {told}")
 
 
 def provision(sample: Sample, data: Path, hub_url: str, scanner: str, language: str) -> Path:

@@ -31,7 +31,8 @@ class Additions:
 
     def to(self, draft: Draft) -> Draft:
         """Return what is to be written. Each household that was opened is told once."""
-        timed = paced(replace(draft, durations_ms=self._durations.so_far()), self._policy)
+        spent = {} if draft.kind is Kind.SESSION_CLOSE else self._durations.so_far()
+        timed = paced(replace(draft, durations_ms=spent), self._policy)
         told, self._openings = self._openings.told_by(timed, self._policy.opened_most)
         return told
 

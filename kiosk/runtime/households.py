@@ -1,6 +1,7 @@
 """Households as a visit needs them: the roster's record and what the ledger says is still due."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from kiosk.domain.accounts import Accounts, RoundAccounts
 from kiosk.domain.codes import Reason
@@ -42,8 +43,10 @@ class Households:
                 return self.find(effect)
             case fx.OpenHousehold():
                 return self.open(effect)
-            case _:
+            case fx.ListHouseholds() | fx.SearchNames():
                 return self.rows(effect)
+            case _:
+                assert_never(effect)
 
     def find(self, effect: fx.FindHousehold) -> ev.HouseholdFound | ev.HouseholdUnknown:
         """Look a card or token up."""

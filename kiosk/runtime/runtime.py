@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from threading import Event as Flag
+from typing import assert_never
 
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft
@@ -290,6 +291,8 @@ class Runtime:
                 self._ask(Lane.DOOR, lambda: self._doorkeeper.second_signature(effect, first), unanswered(effect))
             case fx.Forget():
                 self._forget()
+            case _:
+                assert_never(effect)
 
     def _use_scanner(self, effect: fx.VerifyFinger | fx.AwaitScanner | fx.StopFinger, roster: OpenRoster) -> None:
         if isinstance(effect, fx.StopFinger):

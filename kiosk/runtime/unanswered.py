@@ -1,5 +1,7 @@
 """What an effect comes to when performing it broke."""
 
+from typing import assert_never
+
 from kiosk.domain.codes import Reason
 from kiosk.domain.visit import Event
 from kiosk.domain.visit import effects as fx
@@ -29,3 +31,5 @@ def unanswered(
             return ev.SignatureRejected(effect.turn)
         case fx.TakeClaim():
             return ev.ClaimUnreachable(effect.turn)
+        case _:
+            assert_never(effect)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from http import HTTPStatus
+from typing import assert_never
 
 from pydantic import ValidationError
 
@@ -158,6 +159,8 @@ def answer_of(decided: Granted | Taken | Misuse, station: Station) -> ClaimAnswe
             return ClaimAnswer(answer=Claimed.TAKEN, desk=station.number_of(kiosk_id), at=at)
         case Misuse():
             return decided
+        case _:
+            assert_never(decided)
 
 
 def _note(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from kiosk.domain.entry import Entry
 from kiosk.sync.memory import Memory
@@ -82,6 +82,8 @@ def answer_word(reply: Reply) -> str:
             return reply.reason or f"http_{reply.status}"
         case Silence():
             return reply.why
+        case _:
+            assert_never(reply)
 
 
 class Doubt(StrEnum):

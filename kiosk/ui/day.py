@@ -16,17 +16,6 @@ from kiosk.ui.shell import Around, Shell
 if TYPE_CHECKING:
     from kiosk.ui.app import KioskApp
 
-SAID = {
-    do.ProblemTold: ("complaint", "toast-problem"),
-    do.StockAsked: ("stock", "toast-paper"),
-    do.CloseAsked: ("receipt", "toast-paper"),
-    do.PrintAsked: ("printer", "toast-paper"),
-    do.ReportAsked: ("usb-stick", "toast-report"),
-    do.LedgerCopied: ("usb-stick", "toast-ledger"),
-    do.ScannerTried: ("scanner", "toast-scanner"),
-}
-"""What the agent is told instead where the screen cannot do it: who comes, or where it is done."""
-
 LEAST_PACE_S = 600
 """What is left of the day is said in tens of minutes, from ten on."""
 
@@ -93,14 +82,12 @@ class Day:
         self._worker.submit(look)
         return v.Checking()
 
-    def _other(self, intent: do.Intent) -> None:
+    def _other(self, intent: do.Elsewhere) -> None:
         if isinstance(intent, do.PauseAsked):
             self._runtime().lock()
             return
-        said = SAID.get(type(intent))
-        if said is not None:
-            icon, message_id = said
-            self._app().stage.toast(icon, self._app().kit.language.words(message_id))
+        icon, message_id = _told(intent)
+        self._app().stage.toast(icon, self._app().kit.language.words(message_id))
 
     def _board(self) -> v.TodayBoard:
         runtime = self._runtime()
@@ -118,6 +105,35 @@ class Day:
             counted.by_finger, counted.by_card, counted.signed, counted.partial, tuple(stock), sent, link.pending,
             storage=storage,
         )  # fmt: skip
+
+
+def _told(
+    intent: do.ProblemTold
+    | do.PrintAsked
+    | do.StockAsked
+    | do.CloseAsked
+    | do.ScannerTried
+    | do.ReportAsked
+    | do.LedgerCopied,
+) -> tuple[str, str]:
+    """Return what the agent is told instead where the screen cannot do it: who comes, or where it is done."""
+    match intent:
+        case do.ProblemTold():
+            return "complaint", "toast-problem"
+        case do.StockAsked():
+            return "stock", "toast-paper"
+        case do.CloseAsked():
+            return "receipt", "toast-paper"
+        case do.PrintAsked():
+            return "printer", "toast-paper"
+        case do.ReportAsked():
+            return "usb-stick", "toast-report"
+        case do.LedgerCopied():
+            return "usb-stick", "toast-ledger"
+        case do.ScannerTried():
+            return "scanner", "toast-scanner"
+        case _:
+            assert_never(intent)
 
 
 def _stock(pictogram: str, label: str, row: DeskStock | SiteStock) -> v.StockLeft | v.StockGiven:

@@ -115,9 +115,12 @@ class LedgerCopied:
     """A copy of the ledger on a USB stick."""
 
 
+Elsewhere = (
+    ProblemTold | PrintAsked | StockAsked | PauseAsked | CloseAsked | ScannerTried | ReportAsked | LedgerCopied
+)  # fmt: skip
+"""What is done beside the visit, by whoever is given it."""
+
 Intent = (
-    Event | LanguageAsked | LanguageChosen | CodeRead | StaffAsked | StaffDoorAsked
-    | TechnicianCame | LoggedIn | Locked | AgentCalled | ProblemTold
-    | PrintAsked | BoardAsked | NextFamily | StockAsked | PauseAsked | CloseAsked | DoctorAsked | ScannerTried
-    | ReportAsked | LedgerCopied
+    Event | LanguageAsked | LanguageChosen | CodeRead | StaffAsked | StaffDoorAsked | TechnicianCame | LoggedIn
+    | Locked | AgentCalled | BoardAsked | NextFamily | DoctorAsked | Elsewhere
 )  # fmt: skip

@@ -98,7 +98,7 @@ class Around:
     entries: Callable[[], int]
     board: Callable[[], v.TodayBoard]
     doctor: Callable[[], v.Doctor | v.Checking]
-    other: Callable[[it.Intent], None] = lambda intent: None
+    other: Callable[[it.Elsewhere], None] = lambda intent: None
     """Takes what is neither an event of the visit nor a matter of the screens: print, stock, close, copy."""
 
 
@@ -170,9 +170,15 @@ class Shell:
             case it.AgentCalled():
                 self._app.stage.toast("help", self._words("help-called"))
                 return
+            case (
+                it.ProblemTold() | it.PrintAsked() | it.StockAsked() | it.PauseAsked() | it.CloseAsked()
+                | it.ScannerTried() | it.ReportAsked() | it.LedgerCopied()
+            ):  # fmt: skip
+                self._around.other(intent)
+                return
             case ev.BackTouched() if self._staff is not None or self._door is not None:
                 self._leave()
-            case _:
+            case _:  # the type checker holds that nothing else comes here
                 self._event(intent)
                 return
         self.refresh()
@@ -183,11 +189,9 @@ class Shell:
         else:
             self._runtime.maintenance.come(intent.badge, intent.pin)
 
-    def _event(self, intent: it.Intent) -> None:
-        if isinstance(intent, Event) and accepts(self._runtime.state, intent):
-            self._runtime.touch(intent)
-        elif not isinstance(intent, Event):
-            self._around.other(intent)
+    def _event(self, event: Event) -> None:
+        if accepts(self._runtime.state, event):
+            self._runtime.touch(event)
 
     def _code(self, text: str) -> None:
         """A card opens a visit; a badge, between visits, the agent's board or the technician's door.
