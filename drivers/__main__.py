@@ -142,7 +142,8 @@ def _short(value: object) -> str:
             return "none"
         case None:
             return "not measured"
-    return str(value)
+        case _:
+            return str(value)
 
 
 def _udev(options: argparse.Namespace) -> int:

@@ -53,7 +53,8 @@ def open_scanner(url: str, *, usb_backend: Any = None, random_bytes: RandomBytes
 
             bus = RecordedBus.load(Path(address.rest))
             return _hardware(address, *usb_attach(replace(address, rest=""), bus, random_bytes), physical=False)
-    raise BadAddress(f"{url}: no scanner has the scheme {address.scheme!r}")
+        case _:
+            raise BadAddress(f"{url}: no scanner has the scheme {address.scheme!r}")
 
 
 def _hardware(address: Address, name: str, attach: Attach, *, physical: bool) -> HardwareScanner:

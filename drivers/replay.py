@@ -155,4 +155,5 @@ def _size(folder: Path, stated: object) -> tuple[int, int] | None:
             return None
         case [int(height), int(width)]:
             return height, width
-    raise BadAddress(f"size of {folder.name} in sets.json is not [height, width]")
+        case _:
+            raise BadAddress(f"size of {folder.name} in sets.json is not [height, width]")

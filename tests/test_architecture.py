@@ -173,6 +173,18 @@ def test_at_most_three_broad_excepts() -> None:
     assert len(found) <= 3, found
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_a_match_says_what_becomes_of_the_rest(module: str) -> None:
+    """The last arm takes everything: over a union it is `assert_never`, over what comes from outside an answer."""
+    open_ended = [
+        node.lineno
+        for node in ast.walk(_tree(MODULES[module]))
+        if isinstance(node, ast.Match)
+        and not (isinstance(last := node.cases[-1].pattern, ast.MatchAs) and last.pattern is None)
+    ]
+    assert open_ended == []
+
+
 def test_no_file_is_longer_than_400_lines() -> None:
     """A longer file holds two ideas."""
     lengths = {_name(path): len(path.read_text("utf-8").splitlines()) for path in SOURCES}

@@ -166,7 +166,8 @@ class ZfmModule:
                 return [_ack(Code.OK, bytes(32))]
             case Order.HANDSHAKE:
                 return [_ack(Code.OK)]
-        return [_ack(Code.BROKEN_PACKET)]
+            case _:
+                return [_ack(Code.BROKEN_PACKET)]
 
     def _take_image(self) -> int:
         finger, bare = self._finger, self._bare

@@ -182,7 +182,8 @@ def _event(kind: int, payload: bytes) -> Event:
             return Ack(_CONFIRMATIONS.get(code, code), payload[1:])
         case Kind.CHUNK | Kind.LAST_CHUNK:
             return Chunk(payload, kind == Kind.LAST_CHUNK)
-    return Other(_KINDS.get(kind, kind), payload)
+        case _:
+            return Other(_KINDS.get(kind, kind), payload)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class Fingers:
                 shown = self._shown.get(name, 0)
                 self._shown[name] = shown + 1
                 self._scanner.place(name, later[shown % len(later)])
+            case _:
+                pass
 
     def lay_badly(self, person: SamplePerson, finger: int) -> None:
         """Lay a finger down that gives no usable image."""
@@ -52,6 +54,8 @@ class Fingers:
                 self._scanner.place(person.fingers[finger], Condition.UNUSABLE)
             case GlassScanner():
                 self._scanner.retry(RetryReason.TOO_DRY)
+            case _:
+                pass
 
     def refuse(self, reason: RetryReason) -> None:
         """Let the scanner ask for another try; a model of a device has no such verb, and is shown a useless finger."""
@@ -60,21 +64,29 @@ class Fingers:
                 self._scanner.retry(reason)
             case ModelScanner():
                 self._scanner.place(NOBODY, Condition.UNUSABLE)
+            case _:
+                pass
 
     def lift(self) -> None:
         """Take it off."""
         match self._scanner:
             case GlassScanner() | ModelScanner():
                 self._scanner.lift()
+            case _:
+                pass
 
     def unplug(self) -> None:
         """Pull the cable."""
         match self._scanner:
             case GlassScanner() | ModelScanner():
                 self._scanner.unplug()
+            case _:
+                pass
 
     def plug(self) -> None:
         """Put it back."""
         match self._scanner:
             case GlassScanner() | ModelScanner():
                 self._scanner.plug()
+            case _:
+                pass
