@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.accounts import RoundAccounts
 from kiosk.domain.codes import Method
 from kiosk.domain.counting import Count, Figures
+from kiosk.domain.manifest import Manifest
 from kiosk.domain.roster import StockLine
 
 UNDEALT = 0
@@ -38,6 +39,11 @@ class Place:
     site: str
     desk: int
     alone: bool
+
+    @classmethod
+    def of(cls, manifest: Manifest, desk: int) -> "Place":
+        """Return the place of a desk in a package."""
+        return cls(manifest.site.code, desk, len(manifest.desks) == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ class DeskLink:
                 return ev.ClaimGranted(turn, claim_id)
             case _Answer(says={"answer": "taken", "desk": int(desk), "at": str(at)}) if _is_time(at):
                 return ev.ClaimTaken(turn, Served(at, desk, ()))
+            case _:
+                pass
         self.waits += answer is _NoAnswer.LATE
         # It may be granted all the same, later than this visit: without an end the lines were held for good.
         self._leave(claim_id, {"how": "released", "line_ids": [], "hh_home_desk": home_desk})

@@ -37,6 +37,9 @@ ADVICE_OF_IMAGE = {
     matcher.Advice.CLEAN_GLASS: Advice.DIRTY_GLASS,
 }
 
+LOOK_LONGEST_S = 30.0
+"""Of a careful look, waiting for its turn included; over thirty times what one takes on a desktop core."""
+
 LOOK_AGAIN_S = 0.5
 
 CAREFUL = f"{matcher.__version__}+careful"
@@ -54,6 +57,10 @@ class Reference:
     person_pid: str
     finger: int
     template: matcher.Template
+
+
+NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
+"""Of nobody."""
 
 
 def open_references(records: Iterable[TemplateRecord]) -> tuple[Reference, ...]:

@@ -25,7 +25,7 @@ from kiosk.domain.visit.case import Advice
 from kiosk.runtime.additions import Additions
 from kiosk.runtime.board import Board, Place, board
 from kiosk.runtime.desk_link import LinkStatus
-from kiosk.runtime.finger import FingerReader, Reference, Taken, open_references
+from kiosk.runtime.finger import LOOK_LONGEST_S, NO_REFERENCES, FingerReader, Taken, open_references
 from kiosk.runtime.households import Households
 from kiosk.runtime.lanes import Lane, Lanes, OnUi
 from kiosk.runtime.maintenance import Maintenance
@@ -42,11 +42,6 @@ from kiosk.trust.slots import TechnicianPass
 
 log = logging.getLogger(__name__)
 
-LOOK_LONGEST_S = 30.0
-"""Of a careful look, waiting for its turn included; over thirty times what one takes on a desktop core."""
-
-NO_REFERENCES: tuple[str, tuple[Reference, ...]] = ("", ())
-
 
 class Runtime:
     """One desk at work. All public methods are for the UI thread."""
@@ -56,7 +51,6 @@ class Runtime:
         self._on_ui = on_ui
         desk = parts.manifest.desk_of(parts.kiosk_id)
         self.rules = Rules(parts.manifest.policy, desk.number if desk else 0, year=None)
-        self._place = Place(parts.manifest.site.code, self.rules.desk, len(parts.manifest.desks) == 1)
         self.state: State = st.Waiting()
         self.session: Session = Closed()
         self.on_change: Callable[[], None] = lambda: None
@@ -158,8 +152,9 @@ class Runtime:
 
     def _sum_up(self, roster: OpenRoster) -> None:
         try:
+            place = Place.of(self.manifest, self.rules.desk)
             one = self._accounts.now().of(self.manifest.round.round_id)
-            counted = board(one, self._place, len(roster.rows(self.rules.desk)), roster.stock_open())
+            counted = board(one, place, len(roster.rows(self.rules.desk)), roster.stock_open())
         except RosterFault as fault:
             if fault.trouble is not RosterTrouble.LOCKED:  # as a desk is that was locked meanwhile
                 log.error("roster: %s", fault.trouble)
@@ -329,6 +324,8 @@ class Runtime:
                 link.end_claim(effect.claim, effect.completed)
             case fx.TellGiven():
                 link.tell_given(claim_id, effect.home_desk, effect.line_ids)
+            case _:
+                assert_never(effect)
         self._lanes.submit(Lane.LINK, link.tell)
 
     def _ask(self, lane: Lane, question: Callable[[], Event], broken: Event) -> None:

@@ -27,7 +27,6 @@ def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, exami
     open_window()
     from kiosk.languages import complete_languages
     from kiosk.ui.app import KioskApp
-    from kiosk.ui.day import SAID
     from kiosk.ui.kit import build_kit
 
     languages = complete_languages()
@@ -61,12 +60,12 @@ def show_closed(look: Look, status: v.Status, first: v.StorageStop | None, exami
         tell_system(app)
 
     def take(intent: do.Intent) -> None:
-        said = SAID.get(type(intent))
-        if said is not None:
-            app.stage.toast(said[0], app.kit.language.words(said[1]))
+        if isinstance(intent, do.Said):
+            icon, message_id = do.told_instead(intent)
+            app.stage.toast(icon, app.kit.language.words(message_id))
         elif isinstance(intent, do.DoctorAsked):
             check()
-        else:
+        else:  # whatever a visit would have come of: nobody is served
             show_first()
 
     app = KioskApp(build_kit(theme, languages[look.language], languages, emit=take, reduced=look.reduced))

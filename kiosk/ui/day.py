@@ -86,7 +86,7 @@ class Day:
         if isinstance(intent, do.PauseAsked):
             self._runtime().lock()
             return
-        icon, message_id = _told(intent)
+        icon, message_id = do.told_instead(intent)
         self._app().stage.toast(icon, self._app().kit.language.words(message_id))
 
     def _board(self) -> v.TodayBoard:
@@ -105,35 +105,6 @@ class Day:
             counted.by_finger, counted.by_card, counted.signed, counted.partial, tuple(stock), sent, link.pending,
             storage=storage,
         )  # fmt: skip
-
-
-def _told(
-    intent: do.ProblemTold
-    | do.PrintAsked
-    | do.StockAsked
-    | do.CloseAsked
-    | do.ScannerTried
-    | do.ReportAsked
-    | do.LedgerCopied,
-) -> tuple[str, str]:
-    """Return what the agent is told instead where the screen cannot do it: who comes, or where it is done."""
-    match intent:
-        case do.ProblemTold():
-            return "complaint", "toast-problem"
-        case do.StockAsked():
-            return "stock", "toast-paper"
-        case do.CloseAsked():
-            return "receipt", "toast-paper"
-        case do.PrintAsked():
-            return "printer", "toast-paper"
-        case do.ReportAsked():
-            return "usb-stick", "toast-report"
-        case do.LedgerCopied():
-            return "usb-stick", "toast-ledger"
-        case do.ScannerTried():
-            return "scanner", "toast-scanner"
-        case _:
-            assert_never(intent)
 
 
 def _stock(pictogram: str, label: str, row: DeskStock | SiteStock) -> v.StockLeft | v.StockGiven:

@@ -1,6 +1,7 @@
 """What a touch means when it is no event of the visit: the rest that screens emit is in `kiosk.domain.visit.events`."""
 
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from kiosk.domain.visit.events import Event
 
@@ -115,12 +116,34 @@ class LedgerCopied:
     """A copy of the ledger on a USB stick."""
 
 
-Elsewhere = (
-    ProblemTold | PrintAsked | StockAsked | PauseAsked | CloseAsked | ScannerTried | ReportAsked | LedgerCopied
-)  # fmt: skip
+Said = ProblemTold | PrintAsked | StockAsked | CloseAsked | ScannerTried | ReportAsked | LedgerCopied
+"""What no screen does yet: the agent is told who comes, or where it is done."""
+
+Elsewhere = Said | PauseAsked
 """What is done beside the visit, by whoever is given it."""
 
 Intent = (
     Event | LanguageAsked | LanguageChosen | CodeRead | StaffAsked | StaffDoorAsked | TechnicianCame | LoggedIn
     | Locked | AgentCalled | BoardAsked | NextFamily | DoctorAsked | Elsewhere
 )  # fmt: skip
+
+
+def told_instead(intent: Said) -> tuple[str, str]:
+    """Return icon and message of what the agent is told instead where the screen cannot do it."""
+    match intent:
+        case ProblemTold():
+            return "complaint", "toast-problem"
+        case StockAsked():
+            return "stock", "toast-paper"
+        case CloseAsked():
+            return "receipt", "toast-paper"
+        case PrintAsked():
+            return "printer", "toast-paper"
+        case ReportAsked():
+            return "usb-stick", "toast-report"
+        case LedgerCopied():
+            return "usb-stick", "toast-ledger"
+        case ScannerTried():
+            return "scanner", "toast-scanner"
+        case _:
+            assert_never(intent)

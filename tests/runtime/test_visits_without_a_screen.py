@@ -16,7 +16,7 @@ from kiosk.domain.visit import states as st
 from kiosk.office.sample import Kind as FingerKind
 from kiosk.office.sample import SamplePerson
 from kiosk.runtime import Closed
-from kiosk.runtime.runtime import NO_REFERENCES
+from kiosk.runtime.finger import NO_REFERENCES
 from kiosk.runtime.worker import Worker
 from kiosk.storage.errors import RosterFault, RosterTrouble
 from kiosk.storage.ledger import Ledger
