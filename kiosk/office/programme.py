@@ -175,4 +175,9 @@ def _policy(document: Document) -> Policy:
             sessions_most=section.number("sessions_most", 0, 10_000, usual.sessions_most),
             powered_hours_most=section.number("powered_hours_most", 0, 10_000, usual.powered_hours_most),
             destroy_at_close=section.flag("destroy_at_close", usual.destroy_at_close),
+            opened_most=section.number("opened_most", 0, 1_000, usual.opened_most),
+            figures_from=section.number("figures_from", 1, 1_000, usual.figures_from),
+            counter_check_percent=section.number("counter_check_percent", 0, 100, usual.counter_check_percent),
+            goods_at_desk=section.flag("goods_at_desk", usual.goods_at_desk),
+            fast_visit_s=section.number("fast_visit_s", 0, 600, usual.fast_visit_s),
         )

@@ -28,6 +28,8 @@ class Act(StrEnum):
     PARTIAL = "partial"  # soap has run out
     UNPLUGGED = "unplugged"  # the scanner goes away and comes back
     POWER_CUT = "power_cut"  # between approval and hand-over
+    LOOKS_THROUGH = "looks_through"  # an agent opens families one after another and leaves each
+    WORD_ALONE = "word_alone"  # the same agent: number typed, no finger, and nobody to sign
     OWN_FINGER = "own_finger"  # whoever is at a real scanner lays theirs: it reaches the visit and is not recognised
 
 
@@ -65,6 +67,10 @@ TROUBLES = (
     Act.BY_NAME,
 )
 """Troubles of people with good fingers, most telling first: short rehearsals leave out the last."""
+ALONE = 4
+"""Families whom one agent serves on their own word at the day's end, one after another."""
+LEAST_ALONE = 18
+"""Shorter rehearsals have no such agent: others' troubles come first."""
 BETWEEN = 1
 """Good fingers before each trouble, so that figures are of a day and not of a clinic."""
 
@@ -74,11 +80,12 @@ def cast(sample: Sample, scanner: str) -> Iterator[Scene]:
 
     At a scanner of people's own fingers one household comes, to show that an image reaches the visit.
     """
-    heads = [people[0] for people in _households(sample)]
+    heads, alone = [people[0] for people in _households(sample)], served_alone(sample)
     if not (grows_fingers(scanner) or lends_prints(scanner)):
         head = next(head for head in heads if head.kind is Kind.GOOD and head.enrolled)
         yield Visit(Act.OWN_FINGER, head, head)
         return
+    heads = [head for head in heads if head not in alone]
     troubles = iter(TROUBLES)
     wait = BETWEEN
     good = [head for head in heads if head.kind is Kind.GOOD]
@@ -104,6 +111,16 @@ def cast(sample: Sample, scanner: str) -> Iterator[Scene]:
             yield Visit(Act.UNKNOWN_CARD, heads[0], heads[0])
     if half + max(2, len(heads) // 10) >= len(heads):
         yield Cue.NETWORK_UP
+    if alone:
+        yield Visit(Act.LOOKS_THROUGH, alone[0], alone[0])
+    yield from (Visit(Act.WORD_ALONE, head, head) for head in alone)
+
+
+def served_alone(sample: Sample) -> list[SamplePerson]:
+    """Return the families of the agent who works alone: the last with good fingers, of a day that is long enough."""
+    heads = [people[0] for people in _households(sample)]
+    good = [head for head in heads if head.kind is Kind.GOOD and head.enrolled]
+    return good[-ALONE:] if len(heads) >= LEAST_ALONE and len(good) >= LEAST_ALONE // 2 else []
 
 
 def _households(sample: Sample) -> list[list[SamplePerson]]:

@@ -6,8 +6,10 @@ from pathlib import Path
 from drivers import RetryReason
 from kiosk.domain.codes import Reason
 from kiosk.domain.manifest import OperatorRole
-from kiosk.office.sample import Sample
-from kiosk.rehearsal.cast import Act, Visit
+from kiosk.office.sample import Sample, SamplePerson
+from kiosk.office.sample.sheet import SampleOperator
+from kiosk.rehearsal.cast import Act, Visit, served_alone
+from kiosk.rehearsal.crew import RehearsalError
 from kiosk.rehearsal.fingers import Fingers
 from kiosk.rehearsal.steps import SLOW_S, TRIES, Outcome, Steps
 from kiosk.runtime import Opened, Runtime
@@ -38,6 +40,8 @@ class People(Steps):
             Act.PARTIAL: self._partial,
             Act.UNPLUGGED: self._unplugged,
             Act.POWER_CUT: self._power_cut,
+            Act.LOOKS_THROUGH: self._looks_through,
+            Act.WORD_ALONE: self._word_alone,
             Act.OWN_FINGER: self._own_finger,
         }
 
@@ -45,12 +49,7 @@ class People(Steps):
 
     async def open_the_desk(self) -> None:
         """Badge, PIN; what a power cut left open is settled before anybody comes."""
-        staff = self._sample.operator(OperatorRole.STAFF)
-        await self._see(v.LogIn)
-        await self._hands.type_text(staff.badge)
-        await self._picture("log-in-pin")
-        await self._hands.pin(staff.pin)
-        await self._hands.until(lambda: isinstance(self._runtime.session, Opened), "the session", SLOW_S)
+        await self._log_in(self._sample.operator(OperatorRole.STAFF))
         await self._hands.until(
             lambda: isinstance(self._hands.view(), v.Waiting | v.Settle), "waiting or settling", SLOW_S
         )
@@ -61,6 +60,24 @@ class People(Steps):
             await self._hands.until(
                 lambda: isinstance(self._hands.view(), v.Waiting | v.Settle), "the next screen", SLOW_S
             )
+
+    async def _log_in(self, who: SampleOperator) -> None:
+        await self._see(v.LogIn)
+        await self._hands.type_text(who.badge)
+        await self._picture("log-in-pin")
+        await self._hands.pin(who.pin)
+        await self._hands.until(lambda: isinstance(self._runtime.session, Opened), "the session", SLOW_S)
+
+    async def technician_comes(self) -> None:
+        """A technician's badge at log-in: the doctor, and back to a desk that is as closed as before."""
+        technician = self._sample.operator(OperatorRole.TECHNICIAN)
+        await self._see(v.LogIn)
+        await self._hands.type_text(technician.badge)
+        await self._hands.pin(technician.pin)
+        await self._see(v.Doctor)
+        if self._runtime.roster is not None:
+            raise RehearsalError("a technician's badge has opened the list")
+        await self._hands.tap("back", SLOW_S)
 
     async def close_the_desk(self) -> None:
         """Look at the board, then lock."""
@@ -125,6 +142,11 @@ class People(Steps):
         await self._tap("rung-card")
         await self._see(v.PhotoCheck)
         await self._tap("person-yes")
+        await self._hands.until(
+            lambda: isinstance(self._hands.view(), v.Signature | v.Delivery), "a signature or the goods", SLOW_S
+        )
+        if isinstance(self._hands.view(), v.Signature):  # the quota is reached: the supervisor is called
+            await self._sign()
         await self._goods()
 
     async def _no_template(self, visit: Visit) -> None:
@@ -186,16 +208,19 @@ class People(Steps):
         await self._tap("finish")
 
     async def _by_number(self, visit: Visit) -> None:
+        await self._by_token(visit.person)
+        await self._choose(visit.person)
+        await self._accept_notice()
+        await self._goods_by_finger(visit)
+
+    async def _by_token(self, person: SamplePerson) -> None:
         await self._tap("no-card")
         await self._see(v.Identify)
         await self._tap("identify-number")
         await self._picture("identify-number")
-        for digit in visit.person.token:
+        for digit in person.token:
             await self._tap(f"key-{digit}")
         await self._tap("key-check")
-        await self._choose(visit.person)
-        await self._accept_notice()
-        await self._goods_by_finger(visit)
 
     async def _by_list(self, visit: Visit) -> None:
         await self._tap("no-card")
@@ -236,6 +261,37 @@ class People(Steps):
         await self._picture("goods-partial")
         await self._tap("handed-over")
         await self._receipt()
+
+    async def _looks_through(self, visit: Visit) -> None:
+        """Another agent takes over and opens families one after another, six in a row, and leaves each."""
+        await self.close_the_desk()
+        await self._log_in([one for one in self._sample.operators if one.role is OperatorRole.STAFF][-1])
+        await self._tap("next-family")  # a desk that paused at its board opens there
+        await self._hands.until_view(v.Waiting, SLOW_S)
+        families = served_alone(self._sample)
+        most = self._runtime.rules.policy.opened_most
+        for number in range(most + 1):
+            await self._card(families[number % len(families)])
+            await self._hands.until_view(v.Household, SLOW_S)
+            await self._tap("help")
+            await self._tap("help-stop")
+            await self._hands.until_view(v.Waiting, SLOW_S)
+
+    async def _word_alone(self, visit: Visit) -> None:
+        """The number typed, no finger asked for, and where a second person should sign, nobody is called."""
+        await self._by_token(visit.person)
+        await self._choose(visit.person)
+        await self._accept_notice()
+        await self._leave_fingers()
+        await self._tap("rung-card")
+        await self._see(v.PhotoCheck)
+        await self._tap("person-yes")
+        await self._hands.until(
+            lambda: isinstance(self._hands.view(), v.Signature | v.Delivery), "a signature or the goods", SLOW_S
+        )
+        if isinstance(self._hands.view(), v.Signature):
+            await self._tap("supervisor-absent")
+        await self._goods()
 
     async def _unplugged(self, visit: Visit) -> None:
         await self._come(visit.person)

@@ -9,12 +9,15 @@ from pathlib import Path
 from statistics import median
 
 from kiosk.domain.accounts import Accounts
-from kiosk.domain.codes import Kind, Method, Result
+from kiosk.domain.codes import Figure, Flag, Kind, Method, Result
 from kiosk.domain.counting import Count, sum_of
 from kiosk.domain.entry import Draft, Entry
 from kiosk.domain.visit.handing import UNCLAIMED
 from kiosk.rehearsal.cast import Act
 from kiosk.trust.durable import write_durably
+
+AT_THE_DOOR = (Kind.SESSION_OPEN, Kind.SESSION_CLOSE, Kind.LOGIN_REFUSED)
+"""All that a technician leaves in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,14 @@ class Report:
     unclaimed: int
     hung_served: int
     hung_waits: int
+    technicians_kept_out: int
+    technicians_at_list: int
+    many_opened: int
+    opened_and_left: int
+    over_quota: int
+    counter_checks: int
+    alone_most: int
+    typed_most: int
     seconds_per_visit: float
     touches_per_visit: float
     scanner: str
@@ -78,6 +89,7 @@ class Report:
             "network_sockets": self.network_sockets > 0,
             "unclaimed": self.unclaimed < self.hung_served,
             "hung_waits": self.hung_waits > 1,
+            "technicians_at_list": self.technicians_at_list > 0,
         }
         return [name for name, holds in wrong.items() if holds]
 
@@ -91,8 +103,16 @@ class Stage:
     screens: int
 
 
-def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage, hub_database: Path) -> Report:
-    """Add it all up."""
+def count(
+    households: int,
+    scanner: str,
+    entries: Sequence[Entry],
+    stage: Stage,
+    hub_database: Path,
+    technicians: frozenset[str] = frozenset(),
+) -> Report:
+    """Add it all up; `technicians` are operators' ids."""
+    theirs = [entry.draft for entry in entries if entry.origin.operator_id in technicians]
     accounts = Accounts().after_all(entries)
     rounds = [accounts.of(round_id) for round_id in accounts.rounds]
     figures = sum_of(one.figures() for one in rounds)
@@ -118,6 +138,14 @@ def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage,
         unclaimed=sum(_unclaimed(entry.draft) for entry in entries),
         hung_served=sum(one.sync_hung and one.served for one in stage.played),
         hung_waits=sum(one.waits for one in stage.played if one.sync_hung),
+        technicians_kept_out=sum(draft.kind is Kind.SESSION_OPEN for draft in theirs),
+        technicians_at_list=sum(draft.opened > 0 or draft.kind not in AT_THE_DOOR for draft in theirs),
+        many_opened=figures.of(Count.FLAG, Flag.MANY_OPENED),
+        opened_and_left=figures.opened_and_left,
+        over_quota=figures.of(Count.FLAG, Flag.OVER_QUOTA),
+        counter_checks=sum(len(one.checks) for one in rounds),
+        alone_most=_most(entries, Figure.CARD_ONLY),
+        typed_most=_most(entries, Figure.TYPED),
         seconds_per_visit=round(median(one.seconds for one in stage.played), 2),
         touches_per_visit=round(median(one.touches for one in stage.played), 1),
         scanner=scanner,
@@ -127,6 +155,11 @@ def count(households: int, scanner: str, entries: Sequence[Entry], stage: Stage,
 
 def _unclaimed(draft: Draft) -> bool:
     return draft.kind is Kind.APPROVED and not UNCLAIMED.isdisjoint(draft.flags)
+
+
+def _most(entries: Sequence[Entry], figure: Figure) -> int:
+    """The most that the end of any session says of its operator's day."""
+    return max((entry.draft.figures.get(figure, 0) for entry in entries), default=0)
 
 
 def _on_hub(database: Path) -> tuple[int, int]:

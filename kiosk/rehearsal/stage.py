@@ -82,6 +82,8 @@ async def _play(
     hangs = False
     people = People(Hands(opened.app), opened.runtime, sample, fingers, screens)
     try:
+        if not begin:
+            await people.technician_comes()
         await people.open_the_desk()
         for number, scene in enumerate(scenes):
             hangs = scene is Cue.SYNC_HANGS if scene in HANGING else hangs

@@ -6,13 +6,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kiosk.rehearsal.cast import Act
-from kiosk.rehearsal.director import FolderTaken, Rehearsal
+from kiosk.rehearsal.cast import ALONE, LEAST_ALONE, Act
+from kiosk.rehearsal.director import POLICY, FolderTaken, Rehearsal
 from kiosk.rehearsal.report import Played, Report
 from tests.installation import Installation
 
-HOUSEHOLDS = 14
-"""Enough for good fingers, advice, an impostor, an unplugged scanner, goods run out and a power cut."""
+HOUSEHOLDS = LEAST_ALONE
+"""Enough for good fingers, advice, an impostor, an unplugged scanner, goods run out, a power cut, an agent alone."""
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "rehearsal-report.schema.json"
 PLAY = """
 import dataclasses, json, pathlib, sys
@@ -55,6 +55,22 @@ def test_a_sync_that_hangs_is_caught_and_costs_one_wait(day: Day) -> None:
     assert report.hung_served >= 1
     assert report.unclaimed >= report.hung_served
     assert report.hung_waits <= 1
+
+
+def test_an_agent_who_works_alone_is_served_and_caught(day: Day) -> None:
+    """Nobody is sent away; looking through the list, the visits beyond the quota and the day's end all say so."""
+    report, rehearsal, _ = day
+    alone = [one for one in rehearsal.played if one.act is Act.WORD_ALONE]
+    assert [one.served for one in alone] == [True] * ALONE
+    assert (report.many_opened, report.opened_and_left) == (1, 6)
+    assert report.over_quota == report.counter_checks == ALONE - POLICY["override_quota"]
+    assert report.alone_most == ALONE
+
+
+def test_a_technicians_badge_opens_no_list(day: Day) -> None:
+    """Shown at log-in it leads to the doctor, and leaves no other trace."""
+    report, _, _ = day
+    assert (report.technicians_kept_out, report.technicians_at_list) == (1, 0)
 
 
 def test_every_household_gets_its_aid_but_the_impostor_s(day: Day) -> None:

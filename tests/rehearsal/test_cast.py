@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from kiosk.cli.rehearse import FEWEST
 from kiosk.office.sample import Kind
-from kiosk.rehearsal.cast import TROUBLES, Act, Cue, Scene, Visit, cast
+from kiosk.rehearsal.cast import LEAST_ALONE, TROUBLES, Act, Cue, Scene, Visit, cast
 from tests.rehearsal.people import sample_of
 
 COMES_AGAIN = {Act.ALREADY_SERVED, Act.UNKNOWN_CARD}
+ALONE = {Act.LOOKS_THROUGH, Act.WORD_ALONE}
 sizes = st.integers(FEWEST, 70)
 seeds = st.integers(0, 10_000)
 
@@ -49,9 +50,19 @@ def test_the_usual_twenty_show_all_but_the_rarest() -> None:
 def test_each_household_comes_once(households: int, seed: int) -> None:
     """Every household comes for its goods once, the first one again in vain, and one card is unknown."""
     visits = _visits(_scenes(households, seed))
-    served = [visit.person.household_id for visit in visits if visit.act not in COMES_AGAIN]
+    served = [visit.person.household_id for visit in visits if visit.act not in {*COMES_AGAIN, Act.LOOKS_THROUGH}]
     assert len(served) == len(set(served)) == households
     assert Counter(visit.act for visit in visits if visit.act in COMES_AGAIN) == dict.fromkeys(COMES_AGAIN, 1)
+
+
+@given(sizes, seeds)
+def test_who_works_alone_comes_last(households: int, seed: int) -> None:
+    """Four families of a day that is long enough, all with good fingers, after an agent looked through them."""
+    acts = [visit.act for visit in _visits(_scenes(households, seed))]
+    alone = [act for act in acts if act in ALONE]
+    assert alone in ([], [Act.LOOKS_THROUGH, *[Act.WORD_ALONE] * 4])
+    assert acts[len(acts) - len(alone) :] == alone
+    assert not alone or households >= LEAST_ALONE
 
 
 @given(sizes, seeds)

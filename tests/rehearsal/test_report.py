@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from sqlalchemy import Table, create_engine, insert
 
-from kiosk.domain.codes import Flag, Kind, Method, Outcome, Reason, Result
+from kiosk.domain.codes import Figure, Flag, Kind, Method, Outcome, Reason, Result
 from kiosk.domain.entry import Draft, Entry, Line, Verification
 from kiosk.hub.tables import entries as entries_table
 from kiosk.hub.tables import held as held_table
@@ -75,10 +75,12 @@ def _row(table: Table, entry_id: str, seq: int) -> dict[str, object]:
     return row | {"entry_id": entry_id, "fingerprint": entry_id, "seq": seq}
 
 
-def _report(folder: Path, drafts: Sequence[Draft], held: int = 0, **stage: object) -> Report:
+def _report(
+    folder: Path, drafts: Sequence[Draft], held: int = 0, technicians: frozenset[str] = frozenset(), **stage: object
+) -> Report:
     entries = _signed(drafts)
     told = replace(Stage(PLAYED, 0, 7), **stage)  # type: ignore[arg-type]  # fields of Stage
-    return count(3, "simulated:", entries, told, _hub(folder, len(entries), held))
+    return count(3, "simulated:", entries, told, _hub(folder, len(entries), held), technicians)
 
 
 DAY = [
@@ -90,6 +92,32 @@ DAY = [
     Draft(Kind.NOT_SERVED, Outcome.NOT_DELIVERED, Reason.NO_MATCH, second_operator_id="sup-01"),
     Draft(Kind.NOT_SERVED, Outcome.NOT_DELIVERED, Reason.ALREADY_SERVED),
 ]
+
+
+def test_what_an_agent_alone_left_behind_is_counted(tmp_path: Path) -> None:
+    """Flags once a visit, handovers still waiting for a counter-check, and what signed ends of sessions say."""
+    drawn = (Flag.SUPERVISOR_ABSENT, Flag.OVER_QUOTA, Flag.COUNTER_CHECK)
+    beyond = [replace(draft, flags=drawn) for draft in _served(CARD, "l3")]
+    looked = Draft(Kind.OVERRIDE, Outcome.NONE, Reason.OTHER, opened=6, flags=(Flag.MANY_OPENED,))
+    ends = [Draft(Kind.SESSION_CLOSE, figures={Figure.CARD_ONLY: most, Figure.TYPED: 1}) for most in (1, 4)]
+    report = _report(tmp_path, [*DAY, looked, *beyond, *ends])
+    assert (report.many_opened, report.over_quota, report.counter_checks) == (1, 1, 1)
+    assert (report.alone_most, report.typed_most) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("draft", "faults"),
+    [
+        (Draft(Kind.SESSION_OPEN), []),
+        (Draft(Kind.SESSION_OPEN, opened=1), ["technicians_at_list"]),
+        (Draft(Kind.CORRECTION), ["technicians_at_list"]),
+    ],
+)
+def test_a_technician_at_the_list_is_a_fault(tmp_path: Path, draft: Draft, faults: list[str]) -> None:
+    """A technician may come and go; anything else in their name fails the rehearsal."""
+    report = _report(tmp_path, [draft], technicians=frozenset({"operator-1"}))
+    assert report.technicians_kept_out == (draft.kind is Kind.SESSION_OPEN)
+    assert report.faults() == faults
 
 
 def test_figures_are_those_of_ledger_hub_and_stage(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
@@ -68,11 +68,12 @@ admin1 = "ML05"
 """
 
 
-def write_programme(folder: Path, now: datetime) -> None:
-    """Write `programme.toml`: a round that opens on the day of `now`."""
+def write_programme(folder: Path, now: datetime, policy: Mapping[str, int]) -> None:
+    """Write `programme.toml`: a round that opens on the day of `now`, and what its policy decides."""
     opens = now.date()
     text = _PROGRAMME.format(opens=opens.isoformat(), closes=(opens + timedelta(days=_DAYS_OPEN)).isoformat())
-    (folder / "programme.toml").write_text(text, "utf-8")
+    rules = "".join(f"{name} = {value}\n" for name, value in policy.items())
+    (folder / "programme.toml").write_text(f"{text}\n[policy]\n{rules}" if rules else text, "utf-8")
 
 
 def write_desks(folder: Path, desks: Sequence[SampleDesk]) -> None:

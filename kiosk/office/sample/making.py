@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 from kiosk.office.badges import Badge
 from kiosk.office.build import prepare, publish
@@ -56,6 +57,7 @@ def make_sample(
     fast: bool = False,
     now: datetime | None = None,
     lent_by: str = "",
+    policy: Mapping[str, int] = MappingProxyType({}),
 ) -> Sample:
     """Make a sample: input folder, office keys, device keys, package, `sample.json`.
 
@@ -70,6 +72,7 @@ def make_sample(
         fast: fewer collectors and two fingers each: a third of the prints.
         now: aware; the round opens on that day. The machine's clock when None.
         lent_by: `replay:DIR` whose real prints take the place of synthetic ones.
+        policy: what the programme decides otherwise than usual.
     Raises:
         TooFewPrints: that folder has not one finger for each household.
         FolderNotEmpty: something lies in the folder.
@@ -91,7 +94,7 @@ def make_sample(
     else:
         enrolments = list(plan(prints, seed, drawn))
         deque(each(enrol, enrolments, len(enrolments), partial(progress, Stage.FINGERS)), maxlen=0)
-    places = _write_input(home, drawn, enrolments, desks, moment)
+    places = _write_input(home, drawn, enrolments, desks, moment, policy)
     keys = create_office_keys(home / KEYS, random.randbytes(32))
     prepared = prepare(home / INPUT, keys, moment, random.randbytes, partial(progress, Stage.PRINTS), CHEAP)
     publish(prepared, keys, home / PACKAGE, CHEAP, partial(progress, Stage.SEAL))
@@ -109,12 +112,17 @@ def make_sample(
 
 
 def _write_input(
-    home: Path, drawn: Sequence[DrawnHousehold], enrolments: Sequence[Enrolment], desks: int, now: datetime
+    home: Path,
+    drawn: Sequence[DrawnHousehold],
+    enrolments: Sequence[Enrolment],
+    desks: int,
+    now: datetime,
+    policy: Mapping[str, int],
 ) -> tuple[SampleDesk, ...]:
     places = tuple(
         SampleDesk(f"SEV-{number:02d}", number, home / DEVICES / f"SEV-{number:02d}") for number in range(1, desks + 1)
     )
-    write_programme(home / INPUT, now)
+    write_programme(home / INPUT, now, policy)
     write_desks(home / INPUT, places)
     write_tables(home / INPUT, drawn, enrolments, desks)
     return places
