@@ -78,9 +78,12 @@ def files(
         device: whether the device's own file counts. The hub is no device.
         system: what units, commands and doctor share on an appliance, when it is there. KIOSK_DATA means other data
             than the system's: then it does not count, so that a rehearsal cannot meet the desk that is at work.
+            KIOSK_SETTINGS names another, or, in a unit, this one: such a file must be there.
     """
     variables = known_variables(environ)
-    lower = (system,) if "KIOSK_DATA" not in variables and _there(system) else ()
+    named = variables.get("KIOSK_SETTINGS", "")
+    elsewhere = "KIOSK_DATA" in variables or not (named or _there(system))
+    lower = () if elsewhere else (Path(named or system),)
     top = path if path is not None or not device else _device_file(lower, variables)
     return lower if top is None else (*lower, top)
 

@@ -71,6 +71,10 @@ ENDINGS = {
 }
 
 
+_STORAGE = {errno.EROFS: "read-only", errno.ENOSPC: "full", errno.EDQUOT: "full"}
+"""Why a file cannot be written although it is ours: the medium's own troubles have words of their own."""
+
+
 def ending_of(error: BaseException) -> Ending | None:
     """Find the row of an error, by its class or the nearest one it descends from; None for a bug."""
     names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
@@ -109,9 +113,11 @@ def explain(error: BaseException, ending: Ending, language: Language) -> str:
     """Say what happened and what to do, in the language of the run."""
     if isinstance(error, ConfigError):
         return "\n".join([language.words(ending.message), *fault_lines(error, language.words)])
-    coded = getattr(error, "fault", "") or getattr(error, "trouble", "")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        coded = "full"
+    coded = (
+        getattr(error, "fault", "")
+        or getattr(error, "trouble", "")
+        or _STORAGE.get(getattr(error, "errno", None) or 0, "")
+    )
     finer = f"{ending.message}-{coded}".replace("_", "-")
     message = finer if finer in language.messages else ending.message
     wanted = {"detail": _detail(error)}

@@ -1,5 +1,6 @@
 """A touchscreen, exchange or hub that cannot start leaves one line in the journal: what is wrong, and what to do."""
 
+import errno
 import os
 import platform
 import pwd
@@ -16,7 +17,9 @@ import pytest
 
 from config import amend, load
 from kiosk.__main__ import main
+from kiosk.cli._endings import ending_of, explain
 from kiosk.cli._processor import EVERYWHERE, ProcessorError, check_processor, lacking
+from kiosk.cli._words import language_of
 from kiosk.runtime.desk import only_here
 from kiosk.ui.window import reasons
 
@@ -115,8 +118,8 @@ BROKEN: dict[str, tuple[str, Break, int, str]] = {
     "sync: no keys": ("sync", _no_keys, 78, '"kiosk provision"'),
     "sync: damaged keys": ("sync", _keys(b"{"), 78, "call the office"),
     "sync: who is trusted is damaged": ("sync", _file("trusted-issuers.json"), 65, "import the package again"),
-    "sync: its memory is damaged": ("sync", _file("sync.db"), 69, "Move that file"),
-    "sync: its memory is a folder": ("sync", _folder("sync.db"), 69, "Move that file"),
+    "sync: its memory is damaged": ("sync", _file("sync.db"), 69, "move that file"),
+    "sync: its memory is a folder": ("sync", _folder("sync.db"), 69, "move that file"),
     "sync: no place for the socket": ("sync", _folder("sync.sock"), 69, "whose it is"),
     "sync: the port is taken": ("sync", _taken("desk", "kiosk.toml"), 69, "Stop the other program"),
     "hub: settings with faults": ("hub --config hub.toml", _file("hub.toml", b"[hub]\nport = 0"), 78, "a number in"),
@@ -167,6 +170,17 @@ def test_root_leaves_nothing_in_a_devices_folder(
     assert main(command) == 77
     assert f"{data} ({pwd.getpwuid(65534).pw_name})" in capfd.readouterr().err
     assert {path: path.stat().st_mtime_ns for path in data.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"), [(errno.EROFS, "change it"), (errno.ENOSPC, "Make room"), (errno.EIO, "Check the path")]
+)
+def test_a_medium_that_fails_is_not_a_path_to_check(number: int, remedy: str) -> None:
+    """A worn card and a full one have remedies of their own."""
+    error = OSError(number, os.strerror(number), "/data/kiosk/desk.lock")
+    ending = ending_of(error)
+    assert ending is not None
+    assert remedy in explain(error, ending, language_of("en", {}))
 
 
 def test_in_a_terminal_the_words_keep_their_lines(data: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -106,6 +106,16 @@ def test_other_data_are_another_device(appliance: Path, tmp_path: Path) -> None:
     assert overriding(elsewhere) == ("KIOSK_DATA", "KIOSK_KEYS")
 
 
+def test_settings_that_are_named_must_be_there(appliance: Path, tmp_path: Path) -> None:
+    """A unit names its file: without it no desk starts on other data, and no hub begins another database."""
+    named = {**HOME, "KIOSK_SETTINGS": str(appliance)}
+    assert load(None, named, system=tmp_path / "nowhere").device.kiosk_id == "GAO-03"
+    appliance.rename(tmp_path / "lost.toml")
+    with pytest.raises(ConfigError) as caught:
+        load(None, named, system=tmp_path / "lost.toml")
+    assert [(fault.source, fault.wrong) for fault in caught.value.faults] == [(str(appliance), Wrong.UNREADABLE)]
+
+
 def test_a_hub_is_no_device(appliance: Path) -> None:
     """The hub's account may not look into the device's folder, and takes nothing from it."""
     config = load(None, HOME, device=False, system=appliance)

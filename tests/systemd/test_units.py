@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config import load
+from config import SYSTEM_FILE, load
 from kiosk.sync.pulse import DOOR_S
 
 UNITS = sorted((Path(__file__).parents[2] / "systemd").glob("*.service"))
@@ -172,6 +172,12 @@ def test_units_and_settings_agree() -> None:
         assert {path for path in named if not path.is_relative_to("/run/kiosk")} <= known
     sync = _settings(SYSTEMD / "kiosk-sync.service")
     assert config.paths.socket.parent == Path("/run", sync["RuntimeDirectory"][0])
+
+
+def test_no_unit_starts_without_its_settings() -> None:
+    """Each names the file that commands in a shell read too: with the program's defaults it would look elsewhere."""
+    for unit in map(_settings, UNITS):
+        assert f"KIOSK_SETTINGS={SYSTEM_FILE}" in " ".join(unit["Environment"]).split()
 
 
 def test_the_second_copys_medium_is_writable_whenever_it_comes() -> None:

@@ -12,6 +12,9 @@ cli-end-install =
 cli-end-account =
     This folder is another account's: { $detail }. What this command would leave there, the kiosk could not use.
     Run it under that account: "sudo -u".
+cli-end-file-read-only =
+    The memory can no longer be written: { $detail }
+    The card is probably worn out. Copy the ledger to a USB stick, then change it.
 config-permission = The account "{ $found }" may not read this file. Use the kiosk's: "sudo -u kiosk".
 
 doctor-settings = Settings: { $files }

@@ -12,6 +12,9 @@ cli-end-install =
 cli-end-account =
     Ce dossier est à un autre compte : { $detail }. Ce que cette commande y laisserait, le kiosque ne pourrait pas s’en servir.
     Lancez-la sous ce compte : « sudo -u ».
+cli-end-file-read-only =
+    La mémoire ne s’écrit plus : { $detail }
+    La carte est sans doute usée. Copiez le registre sur une clé USB, puis changez-la.
 config-permission = Le compte « { $found } » n’a pas le droit de lire ce fichier. Prenez celui du kiosque : « sudo -u kiosk ».
 
 doctor-settings = Réglages : { $files }
