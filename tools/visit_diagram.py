@@ -1,15 +1,27 @@
-"""Draw the visit from its own table: every transition that random walks find, as a Mermaid state diagram.
+"""Draw the visit from its own table, every transition that leads on from its beginning, as a Mermaid state diagram.
 
 python -m tools.visit_diagram > docs/visit.md
+
+States that differ only in what no transition asks for count as one; each is tried with every event that it takes,
+with a few arguments each. The dice are loaded, so the page is the same every time.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Hashable
+from random import Random
 
+from kiosk.domain.codes import Result
+from kiosk.domain.policy import Policy
+from kiosk.domain.visit import Rules, State, advance
 from kiosk.domain.visit import effects as fx
-from tests.domain.walks import walk
+from kiosk.domain.visit import states as st
+from tests.domain.walks import POSSIBLE, arguments
 
-WALKS, STEPS = 1600, 200
+RULES = Rules(Policy(fingers=2, tries=2), desk=2, year=2026)
+"""Two fingers of two tries show all that three of three would."""
+ARGUMENTS = 8
+"""Tries of each event: more than enough for every pair of arguments to come up."""
 QUIET = {"StorageFailed"}  # comes from everywhere
 
 
@@ -18,17 +30,67 @@ def words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
+def shape(state: State) -> Hashable:
+    """Return what transitions ask of a state: who, how far and why, but not how much."""
+    person = getattr(state, "person", None)
+    case = person.case if person else getattr(state, "case", None)
+    draft, backing = getattr(state, "draft", None), getattr(state, "backing", None)
+    finger = getattr(state, "finger", 0)
+    row = person.case.tries_on(person.pid, finger) if person and finger else None
+    return (
+        type(state),
+        person
+        and (
+            type(person.collector),
+            person.notice.answer,
+            person.case.next_finger(person.pid, RULES.policy.fingers) is None,
+        ),
+        case
+        and (
+            case.file.household.home_desk,
+            len(case.file.enrolled),
+            case.contradicted,
+            bool(case.looks),
+            bool(case.tries),
+        ),
+        row and (row.tries, row.silences, row.tries > 0 or row.result is not Result.SKIPPED),
+        bool(getattr(state, "reason", "")),
+        getattr(state, "asked", False),
+        getattr(state, "choice", ""),
+        getattr(state, "flags", ()),
+        backing and (backing.flags, backing.verification.method),
+        bool(getattr(state, "claim", "")),
+        draft and (draft.verify.method, bool(draft.claim)),
+        type(getattr(state, "then", None)),
+        type(getattr(state, "paused", None)),
+        getattr(state, "settlement", ""),
+        bool(getattr(state, "given", ())),
+    )
+
+
 def transitions() -> dict[tuple[str, str], set[str]]:
-    """Return (from, to) -> events, over all walks."""
+    """Return (from, to) -> events."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for seed in range(WALKS):
-        for before, event, after, effects in walk(seed, STEPS):
-            if after is before and not effects:
-                continue
-            kinds = sorted({str(effect.draft.kind) for effect in effects if isinstance(effect, fx.Append | fx.Record)})
-            label = words(type(event).__name__) + (f" / {', '.join(kinds)}" if kinds else "")
-            if type(event).__name__ not in QUIET:
-                found[type(before).__name__, type(after).__name__].add(label)
+    dice = Random(1)
+    ahead: list[State] = [st.Waiting()]
+    seen = {shape(ahead[0])}
+    while ahead:
+        before = ahead.pop()
+        for event_type in POSSIBLE.get(type(before), ()):
+            for _ in range(ARGUMENTS):
+                event = arguments(event_type, before, dice)
+                after, effects = advance(before, event, RULES)
+                if after is before and not effects:
+                    continue
+                kinds = sorted(
+                    {str(effect.draft.kind) for effect in effects if isinstance(effect, fx.Append | fx.Record)}
+                )
+                label = words(event_type.__name__) + (f" / {', '.join(kinds)}" if kinds else "")
+                if event_type.__name__ not in QUIET:
+                    found[type(before).__name__, type(after).__name__].add(label)
+                if shape(after) not in seen:
+                    seen.add(shape(after))
+                    ahead.append(after)
     return found
 
 
