@@ -71,9 +71,9 @@ class Door:
         found = self._doorkeeper().let_in(*_ask(words), action)
         if not isinstance(found, Refused):
             return found
-        if found.revoked:
+        if found.reason is Reason.BADGE_REVOKED:
             raise NotLetInError(NotLetInFault.REVOKED)
-        if found.wrong_role:
+        if found.reason is Reason.WRONG_ROLE:
             raise NotLetInError(NotLetInFault.WRONG_ROLE)
         raise NotLetInError(NotLetInFault.WAIT if found.wait_s else NotLetInFault.REFUSED, str(found.wait_s))
 

@@ -146,7 +146,7 @@ class Method(StrEnum):
 class Result(StrEnum):
     """What the verification came to."""
 
-    SKIPPED = "skipped"  # no finger was asked for
+    SKIPPED = "skipped"  # nothing was seen
     MATCH = "match"
     NON_MATCH = "non_match"
     NO_TEMPLATE = "no_template"

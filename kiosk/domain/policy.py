@@ -52,7 +52,6 @@ class Policy:
     no_image_s: int = 20
     ladder: tuple[Rung, ...] = tuple(Rung)
     biometrics: Biometrics = Biometrics.ON
-    dual_authorisation: bool = True
     override_quota: int = 20
     proxy_limit: int = 3
     offline_days: int = 14

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.domain.manifest import DistributionRound, HubAddress, Programme, Site
-from kiosk.domain.policy import Biometrics, Policy, Rung
+from kiosk.domain.policy import Biometrics, Policy, Rung, SecondPerson
 from kiosk.office.findings import Findings, Wrong
 from kiosk.office.sections import Document, Section, read_toml
 from kiosk.trust.keys import signing_public_key
@@ -163,10 +163,11 @@ def _policy(document: Document) -> Policy:
             target_fmr=section.rate("target_fmr", 1e-6, 1e-2, usual.target_fmr),
             fingers=section.number("fingers", 1, 10, usual.fingers),
             tries=section.number("tries", 1, 10, usual.tries),
-            no_image_s=section.number("no_image_s", 5, 120, usual.no_image_s),
+            no_image_s=section.number("no_image_s", 5, 20, usual.no_image_s),
+            no_finger_asks=section.number("no_finger_asks", 1, 2, usual.no_finger_asks),
             ladder=section.choices("ladder", Rung),
             biometrics=section.choice("biometrics", Biometrics, usual.biometrics),
-            dual_authorisation=section.flag("dual_authorisation", usual.dual_authorisation),
+            second_person=section.choice("second_person", SecondPerson, usual.second_person),
             override_quota=section.number("override_quota", 0, 100_000, usual.override_quota),
             proxy_limit=section.number("proxy_limit", 0, 1_000, usual.proxy_limit),
             offline_days=section.number("offline_days", 1, 90, usual.offline_days),

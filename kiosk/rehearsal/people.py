@@ -170,10 +170,7 @@ class People(Steps):
         await self._come(visit.person)
         await self._lay_unknown_until_other_way(visit)
         await self._see(v.AnotherWay)
-        await self._tap("rung-supervisor")
-        await self._see(v.Signature)
-        await self._sign()
-        await self._goods()
+        await self._supervisor_signs()
 
     async def _impostor(self, visit: Visit) -> None:
         await self._come(visit.person)

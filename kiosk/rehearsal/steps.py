@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from kiosk.domain.codes import Reason
 from kiosk.domain.manifest import OperatorRole
 from kiosk.office.sample import Sample, SamplePerson
 from kiosk.rehearsal.cast import Visit
@@ -69,8 +70,15 @@ class Steps:
     async def _supervisor_signs(self) -> None:
         await self._tap("rung-supervisor")
         await self._see(v.Signature)
+        await self._say_why()
         await self._sign()
         await self._goods()
+
+    async def _say_why(self) -> None:
+        """Where no machine knows why there is no finger, the agent does."""
+        view = self._hands.view()
+        if isinstance(view, v.Signature) and view.reasons and not view.reason:
+            await self._tap(f"reason-{Reason.CANNOT_PRESENT}")
 
     async def _goods_after_match(self) -> None:
         await self._see(v.Match)

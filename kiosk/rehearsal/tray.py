@@ -72,7 +72,8 @@ class Props:
         state = runtime.state
         if not isinstance(state, st.AwaitingFinger):
             return
-        name = state.person.collector.display_name
+        collector = state.person.case.file.collector(state.person.pid)
+        name = collector.display_name if collector else ""
         for person in self._sample.people:
             if (person.name == name) is own and state.finger in person.fingers:
                 self._scanner.lift()

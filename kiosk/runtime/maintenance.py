@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from kiosk.domain.codes import Kind
+from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Operator
 from kiosk.domain.roles import Action
@@ -63,11 +63,11 @@ class Maintenance:
         if isinstance(found, TechnicianPass):
             self.welcome(found)
         else:
-            wait_s = found.wait_s if isinstance(found, Refused) else 0
-            self._on_ui(lambda: self._set(Closed(rejected=True, wait_s=wait_s)))
+            refused = found if isinstance(found, Refused) else Refused(Reason.WRONG_ROLE)
+            self._on_ui(lambda: self._set(Closed(refused.reason, refused.wait_s)))
 
     def _nobody(self) -> None:
-        self._on_ui(lambda: self._set(Closed()))
+        self._on_ui(lambda: self._set(Closed(Reason.DEVICE_FAIL)))
 
     def _record(self, kind: Kind, operator: Operator) -> None:
         parts = self._parts

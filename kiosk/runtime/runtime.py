@@ -11,7 +11,7 @@ from dataclasses import replace
 from threading import Event as Flag
 from typing import assert_never
 
-from kiosk.domain.codes import Kind
+from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.entry import Draft
 from kiosk.domain.manifest import Manifest
 from kiosk.domain.openings import many_opened
@@ -21,7 +21,6 @@ from kiosk.domain.visit import Effect, Event, IllegalEvent, Rules, State, accept
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Advice
 from kiosk.runtime.additions import Additions
 from kiosk.runtime.board import Board, Place, board
 from kiosk.runtime.desk_link import LinkStatus
@@ -104,7 +103,9 @@ class Runtime:
             self.session = Opening()
             self.on_change()
             self._lanes.submit(
-                Lane.DOOR, lambda: self._let_in(badge, pin), lambda: self._on_ui(lambda: self._set_session(Closed()))
+                Lane.DOOR,
+                lambda: self._let_in(badge, pin),
+                lambda: self._on_ui(lambda: self._set_session(Closed(Reason.DEVICE_FAIL))),
             )
 
     def lock(self) -> None:
@@ -197,7 +198,7 @@ class Runtime:
             return
         found = self._doorkeeper.let_in(badge, pin, Action.SERVE, Action.MAINTAIN)
         if isinstance(found, Refused):
-            refused = Closed(rejected=True, wait_s=found.wait_s, stage=outlook.stage)
+            refused = Closed(found.reason, found.wait_s, outlook.stage)
             self._on_ui(lambda: self._set_session(refused))
             return
         if isinstance(found, TechnicianPass):
@@ -208,7 +209,7 @@ class Runtime:
             opened = open_session(self._parts, found, self._accounts)
         except RosterFault as fault:
             log.error("roster: %s", fault.trouble)
-            self._on_ui(lambda: self._set_session(Closed(rejected=True)))
+            self._on_ui(lambda: self._set_session(Closed(Reason.DEVICE_FAIL)))
             return
         self._lifetime.look(session=True)
         try:
@@ -302,8 +303,7 @@ class Runtime:
 
     def _look_carefully(self, taken: Taken) -> None:
         """Look while the next finger is being placed; one that breaks or takes too long says nothing of the finger."""
-        advice = taken.quick.advice or Advice.OTHER_WAY
-        nothing = ev.LookedCarefully(replace(taken.quick, comparisons=0, advice=advice))
+        nothing = ev.LookedCarefully(replace(taken.quick, comparisons=0), broken=True)
         self._lanes.submit(
             Lane.CAREFUL, lambda: self._reader.look_carefully(taken), lambda: self._post(nothing), LOOK_LONGEST_S
         )

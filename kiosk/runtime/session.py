@@ -22,12 +22,12 @@ FRESH = Stage.FRESH
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Nobody works here. `rejected` after a wrong badge or PIN; `wait_s` until the next may be tried.
+    """Nobody works here. `refused` says why the last one was not let in; `wait_s` until the next may be tried.
 
     At a `stage` other than fresh the package's life is over: nobody is let in any more.
     """
 
-    rejected: bool = False
+    refused: Reason = Reason.NONE
     wait_s: int = 0
     stage: Stage = FRESH
 
@@ -49,14 +49,13 @@ Session = Closed | Opening | Opened
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A wrong badge or PIN: which of them is not told. Or a badge that is `revoked`: its PIN was not tried.
+    """Why: NO_BADGE, BADGE_UNKNOWN, BADGE_REVOKED, WRONG_PIN (or a known badge's wrong secret), OWN_BADGE, WRONG_ROLE.
 
-    Or badge and PIN are right, and their holder's role may not do what was asked (`wrong_role`).
+    NONE: nothing was tried, it must wait.
     """
 
-    wait_s: int
-    revoked: bool = False
-    wrong_role: bool = False
+    reason: Reason
+    wait_s: int = 0
 
 
 Record = Callable[[Draft, str], None]
@@ -68,7 +67,7 @@ class Doorkeeper:
     """Checks badges and PINs against the slots of the signed manifest. Slow on purpose: never on the UI thread.
 
     `clock` gives monotonic seconds of the boot `boot_id`; wrong PINs are counted in the file `kept`. Each PIN that was
-    tried in vain is recorded once; those that must wait are not tried.
+    tried in vain, and each person who may not sign, is recorded once; those that must wait are not tried.
     """
 
     manifest: Manifest
@@ -79,7 +78,7 @@ class Doorkeeper:
     boot_id: str = ""
     record: Record = lambda draft, operator_id: None
     patience: Patience = field(init=False)
-    _revoked_told_s: float = field(init=False, default=float("-inf"))
+    _told_s: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.patience = Patience(self.clock, self.kept, self.boot_id)
@@ -101,7 +100,7 @@ class Doorkeeper:
             return found
         if all(permission(found.operator.role, one) is Permission.NO for one in (action, *others)):
             record(Reason.WRONG_ROLE, found.operator.operator_id)
-            return Refused(0, wrong_role=True)
+            return Refused(Reason.WRONG_ROLE)
         return found
 
     def is_technician(self, text: str) -> bool:
@@ -113,38 +112,48 @@ class Doorkeeper:
     def second_signature(
         self, effect: fx.CheckSignature, first: Operator
     ) -> ev.SignatureAccepted | ev.SignatureRejected:
-        """Return whether a second person, a supervisor where the effect asks for one, has signed."""
+        """Return whether a second person has signed: a supervisor, or where the effect allows it any other operator."""
 
         def record(reason: Reason, whose: str) -> None:
             self.record(Draft(Kind.SIGNATURE_REFUSED, reason=reason, second_operator_id=whose), first.operator_id)
 
         found = self._try(effect.badge, effect.pin, record)
         if isinstance(found, Refused):
-            return ev.SignatureRejected(effect.turn, found.wait_s)
+            return ev.SignatureRejected(effect.turn, found.reason, found.wait_s)
         who = found.operator
-        if second_unfit(first, who, supervisor=effect.supervisor) is not Reason.NONE:
-            return ev.SignatureRejected(effect.turn)
-        return ev.SignatureAccepted(effect.turn, who.operator_id, who.display_name)
+        unfit = second_unfit(first, who, supervisor=effect.supervisor)
+        if unfit is not Reason.NONE:
+            record(unfit, who.operator_id)
+            return ev.SignatureRejected(effect.turn, unfit)
+        return ev.SignatureAccepted(effect.turn, who.operator_id, who.display_name, who.role)
 
     def _try(self, text: str, pin: str, record: Callable[[Reason, str], None]) -> Unlocked | TechnicianPass | Refused:
         waiting = self.patience.wait_s()
         if waiting:
-            return Refused(waiting)
+            return Refused(Reason.NONE, waiting)
         badge = _read(text)
         operator = self.manifest.operator_of_badge(badge.badge_id) if badge else None
+        whose = operator.operator_id if operator else ""
+        if not text:
+            return self._refused_at_once(Reason.NO_BADGE, "", record)
         if badge and badge.badge_id in self.manifest.revoked.badges:
-            if self.clock() - self._revoked_told_s >= WAIT_S:  # costs no wait, so it could fill the ledger
-                self._revoked_told_s = self.clock()
-                record(Reason.BADGE_REVOKED, operator.operator_id if operator else "")
-            return Refused(0, revoked=True)
+            return self._refused_at_once(Reason.BADGE_REVOKED, whose, record)
         known = badge.badge_id if badge and operator else ""
         self.patience.wrong(known)
         unlocked = self._unlocked(badge, pin)
         if unlocked is None:
-            record(Reason.WRONG_PIN if operator else Reason.BADGE_UNKNOWN, operator.operator_id if operator else "")
-            return Refused(self.patience.wait_s())
+            reason = Reason.WRONG_PIN if operator else Reason.BADGE_UNKNOWN
+            record(reason, whose)
+            return Refused(reason, self.patience.wait_s())
         self.patience.right(known)
         return unlocked
+
+    def _refused_at_once(self, reason: Reason, whose: str, record: Callable[[Reason, str], None]) -> Refused:
+        """Refuse without trying the PIN. That costs no wait, and could fill the ledger: recorded once a minute."""
+        if self.clock() - self._told_s.get(reason, float("-inf")) >= WAIT_S:
+            self._told_s[reason] = self.clock()
+            record(reason, whose)
+        return Refused(reason)
 
     def _unlocked(self, badge: Badge | None, pin: str) -> Unlocked | TechnicianPass | None:
         try:

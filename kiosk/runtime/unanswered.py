@@ -28,7 +28,7 @@ def unanswered(
         case fx.ListHouseholds() | fx.SearchNames():
             return ev.RowsFound(effect.turn, ())
         case fx.CheckSignature():
-            return ev.SignatureRejected(effect.turn)
+            return ev.SignatureRejected(effect.turn, Reason.DEVICE_FAIL)
         case fx.TakeClaim():
             return ev.ClaimUnreachable(effect.turn)
         case _:

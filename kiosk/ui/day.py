@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
+from kiosk.domain.manifest import Operator
 from kiosk.domain.roles import Action, Permission, permission
 from kiosk.languages import Language
 from kiosk.runtime import Parts, Runtime
@@ -53,9 +54,17 @@ class Day:
 
     def badge_name(self, text: str) -> str | None:
         """Return whose badge this text is, as the signed manifest says."""
-        parts = text.strip().upper().split(":")
-        operator = self._parts.manifest.operator_of_badge(parts[2]) if len(parts) == 4 else None
+        operator = self._operator(text)
         return operator.display_name if operator else None
+
+    def badge_role(self, text: str) -> str:
+        """Return what the owner of this badge is, as the signed manifest says."""
+        operator = self._operator(text)
+        return operator.role.value if operator else ""
+
+    def _operator(self, text: str) -> Operator | None:
+        parts = text.strip().upper().split(":")
+        return self._parts.manifest.operator_of_badge(parts[2]) if len(parts) == 4 else None
 
     def badge_revoked(self, text: str) -> bool:
         """Return whether the signed manifest names this badge as one that opens nothing any more."""

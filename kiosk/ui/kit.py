@@ -21,7 +21,10 @@ def build_kit(
     reduced: bool = False,
     badge_revoked: Callable[[str], bool] = lambda text: False,
     technician: Callable[[str], bool] = lambda text: False,
+    badge_role: Callable[[str], str] = lambda text: "",
 ) -> Kit:
     """Return what screens work with. A face that is missing is replaced, so that the screens always start."""
-    face = find_face(language.fonts, theme.tokens["type"]["face"]["fallback"])
-    return Kit(theme, language, languages, Lettering(face), emit, say, badge_name, reduced, badge_revoked, technician)
+    letters = Lettering(find_face(language.fonts, theme.tokens["type"]["face"]["fallback"]))
+    return Kit(
+        theme, language, languages, letters, emit, say, badge_name, reduced, badge_revoked, technician, badge_role
+    )  # fmt: skip

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kiosk.domain.codes import Identify, Reason, UnknownCode
+from kiosk.domain.codes import Identify, Reason, Result, UnknownCode
 from kiosk.domain.entitlement import Due
 from kiosk.domain.entry import Line
 from kiosk.domain.policy import Rung as Way
-from kiosk.domain.roster import Collector, HouseholdRow
+from kiosk.domain.roster import Collector, HouseholdRow, Role
 from kiosk.domain.visit import State
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Advice, Case
+from kiosk.domain.visit.case import Advice, Case, Proxy
 from kiosk.domain.visit.events import Choice, Settlement
+from kiosk.domain.visit.reasons import to_serve, to_sign
 from kiosk.ui import views as v
 from kiosk.ui.scene import Scene
 
@@ -27,24 +28,9 @@ HINTS = {
     Advice.DIRTY_GLASS: "glass",
     Advice.OTHER_WAY: "again",
 }
-WHY = {
-    Reason.POOR_FINGERS: "quality",
-    Reason.NO_MATCH: "match",
-    Reason.REFUSED_BIOMETRIC: "refused",
-    Reason.NO_TEMPLATE: "none",
-    Reason.DEVICE_FAIL: "device",
-}
 UNKNOWN = {Reason.CARD_REVOKED: "revoked", Reason.DEVICE_FAIL: "device"}
 """Why a card opens no household, when it is not just that the list does not have it."""
-SERVE_REASONS = (
-    Reason.POOR_FINGERS,
-    Reason.NO_TEMPLATE,
-    Reason.NO_MATCH,
-    Reason.REFUSED_BIOMETRIC,
-    Reason.DEVICE_FAIL,
-    Reason.OTHER,
-)
-DECLINE_REASONS = (Reason.NO_MATCH, Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
+LINE_REASONS = (Reason.NO_MATCH, Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
 LINE_REASONS = (Reason.STOCK_OUT, Reason.ITEM_DAMAGED, Reason.REFUSED_ITEM, Reason.OTHER)
 LEAVE_REASONS = (Reason.REFUSED_ITEM, Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
 
@@ -75,7 +61,9 @@ def _entitled(lines: Iterable[Line], scene: Scene) -> tuple[v.Goods, ...]:
     return tuple(v.Goods(scene.pictogram(row.item), row.entitled, scene.shown(row.item)) for row in lines)
 
 
-def _person(collector: Collector) -> v.Person:
+def _person(collector: Collector | Proxy) -> v.Person:
+    if isinstance(collector, Proxy):
+        return v.Person("", "", "", Role.EXTERNAL.value)
     return v.Person(
         collector.person_pid, collector.display_name, collector.sex.value, collector.role.value, collector.birth_year
     )
@@ -111,12 +99,12 @@ def _household(state: st.ChoosingCollector, scene: Scene) -> v.View:
 
 def _finger(state: st.AwaitingFinger, scene: Scene) -> v.View:
     """Before anything lies on the glass, say which finger; from the first try on, ring, tries and hint."""
-    who = state.person.collector
-    tries = state.person.case.tries_on(who.person_pid, state.finger).tries
-    if not state.area and not tries:
-        return v.WhichFinger(who.display_name, who.sex.value, state.finger)
+    who, row = _person(state.person.collector), state.person.case.tries_on(state.person.pid, state.finger)
+    silent = row.silences > 0 and state.advice is None
+    if not state.area and (silent or not row.tries):
+        return v.WhichFinger(who.name, who.sex, state.finger, again=silent)
     hint = HINTS[state.advice] if state.advice and not state.area else ""
-    return v.Scanning(state.finger, state.area / 100, min(tries + 1, scene.tries), scene.tries, hint)
+    return v.Scanning(state.finger, state.area / 100, min(row.tries + 1, scene.tries), scene.tries, hint)
 
 
 def _another_way(state: st.AnotherWay, scene: Scene) -> v.View:
@@ -127,8 +115,7 @@ def _rung(way: Way, state: st.AnotherWay) -> v.Rung:
     if way is Way.FINGER:
         return v.Rung(way.value, state.next_finger)
     if way is Way.COLLECTOR:
-        here = state.person.collector.person_pid
-        others = [row for row in state.person.case.file.collectors if row.person_pid != here]
+        others = [row for row in state.person.case.file.collectors if row.person_pid != state.person.pid]
         if len(others) == 1:
             return v.Rung(way.value, 0, first_name(others[0].display_name), others[0].sex.value)
     return v.Rung(way.value)
@@ -139,59 +126,66 @@ def _tried(case: Case) -> tuple[int, int]:
     return len(used), sum(row.tries for row in used)
 
 
+def _photo(state: st.CheckingCard, scene: Scene) -> v.View:
+    reasons = _codes(to_serve(state.person, state.reason)) if state.asked else ()
+    return v.PhotoCheck(_person(state.person.collector), state.person.case.file.card, reasons)
+
+
 def _signing(state: st.Signing, scene: Scene) -> v.View:
     person, file = state.person, state.person.case.file
+    who = _person(person.collector)
     fingers, times = _tried(person.case)
     declined = state.choice is Choice.DECLINE
     return v.Signature(
         v.Signed.VISIT,
         household=file.household.display_name,
         card=file.card,
-        person=first_name(person.collector.display_name),
-        sex=person.collector.sex.value,
+        person=first_name(who.name),
+        sex=who.sex,
         fingers=fingers,
         times=times,
-        why=WHY.get(state.reason, "none" if not fingers else "quality"),
+        seen=str(state.basis.result),
         reason=state.reason.value,
-        reasons=_codes(DECLINE_REASONS if declined else SERVE_REASONS),
+        reasons=_codes(to_sign(state)),
         declined=declined,
         may_be_absent=not declined,
+        asked=state.asked,
         checking=state.checking,
-        rejected=state.rejected,
+        refused=state.refused.value,
         wait_s=state.wait_s,
     )
 
 
 def _search_signing(state: st.AuthorisingSearch, scene: Scene) -> v.View:
-    return v.Signature(v.Signed.SEARCH, checking=state.checking, rejected=state.rejected, wait_s=state.wait_s)
+    return v.Signature(v.Signed.SEARCH, checking=state.checking, refused=state.refused.value, wait_s=state.wait_s)
 
 
 def _disputing(state: st.Disputing, scene: Scene) -> v.View:
     file = state.case.file
     return v.Signature(
         v.Signed.DISPUTE, file.household.display_name, file.card,
-        checking=state.checking, rejected=state.rejected, wait_s=state.wait_s,
+        checking=state.checking, refused=state.refused.value, wait_s=state.wait_s,
     )  # fmt: skip
 
 
 def _settle_signing(state: st.SettleSigning, scene: Scene) -> v.View:
     return v.Signature(
         v.Signed.SETTLEMENT, settlement=Settlement(state.settlement).value,
-        checking=state.checking, rejected=state.rejected, wait_s=state.wait_s,
+        checking=state.checking, refused=state.refused.value, wait_s=state.wait_s,
     )  # fmt: skip
 
 
 def _match(state: st.Approved, scene: Scene) -> v.View:
     aid = _entitled(state.draft.lines, scene)
-    return v.Match(first_name(state.person.collector.display_name), aid)
+    return v.Match(first_name(_person(state.person.collector).name), aid)
 
 
 def _approving(state: st.Approving, scene: Scene) -> v.View:
     """A match is thanked for at once, with the way on busy until the approval is on disk; a signature just waits."""
-    if state.backing.reason is not Reason.NONE:
+    if state.backing.verification.result is not Result.MATCH:
         return v.Checking()
     aid = _entitled(state.draft.lines, scene)
-    return v.Match(first_name(state.person.collector.display_name), aid, busy=True)
+    return v.Match(first_name(_person(state.person.collector).name), aid, busy=True)
 
 
 def _lines(
@@ -239,7 +233,7 @@ def _receipt(state: st.Receipted, scene: Scene) -> v.View:
     )
     signed = state.signed
     return v.Receipt(
-        first_name(state.person.collector.display_name),
+        first_name(_person(state.person.collector).name),
         given,
         remains,
         state.receipt_no,
@@ -288,7 +282,7 @@ PRESENTERS: dict[type, Callable[[Any, Scene], v.View]] = {
     st.ScannerMissing: lambda state, scene: v.ScannerMissing(),
     st.LookingCarefully: _moment,
     st.AnotherWay: _another_way,
-    st.CheckingCard: lambda state, scene: v.PhotoCheck(_person(state.person.collector), state.person.case.file.card),
+    st.CheckingCard: _photo,
     st.Signing: _signing,
     st.Disputing: _disputing,
     st.Claiming: _moment,

@@ -54,7 +54,8 @@ COLLECTORS = (
     v.Person("p3", "Abdramane Ag Sidi Mohamed", "m", "guardian", 2001),
 )
 LINE_REASONS = ("STOCK_OUT", "ITEM_DAMAGED", "REFUSED_ITEM", "OTHER")
-SERVE_REASONS = ("POOR_FINGERS", "NO_TEMPLATE", "DEVICE_FAIL", "REFUSED_BIOMETRIC", "NO_MATCH", "OTHER")
+SERVE_REASONS = ("POOR_FINGERS", "CANNOT_PRESENT", "REFUSED_BIOMETRIC", "OTHER")
+PROXY_REASONS = ("ABSENT", "DECEASED", "CHILD_ALONE", "OTHER")
 STOCK = (
     v.StockLeft("mat", "Nattes", 576, 1000),
     v.StockLeft("blanket", "Couvertures", 578, 1000),
@@ -99,6 +100,7 @@ SAMPLES: dict[str, v.View] = {
     "log-in": v.LogIn(),
     "staff-door": v.StaffDoor(),
     "staff-door-technician": v.StaffDoor("badge"),
+    "log-in-refused": v.LogIn(refused="BADGE_REVOKED"),
     "log-in-expired": v.LogIn(over="expired"),
     "log-in-spent": v.LogIn(over="spent"),
     "log-in-destroyed": v.LogIn(over="destroyed"),
@@ -115,6 +117,7 @@ SAMPLES: dict[str, v.View] = {
                                   ALL_AID),
     "notice": v.Notice("La DNDS et l’OIM", date(2026, 11, 30)),
     "which-finger": v.WhichFinger("Aminata Coulibaly", "f", 2),
+    "which-finger-again": v.WhichFinger("Aminata Coulibaly", "f", 2, again=True),
     "which-finger-many": v.WhichFinger(LONG_NAME, "m", 10),
     "scanning": v.Scanning(2, 0.62, 2, 3, "dry"),
     "checking": v.Checking(),
@@ -125,14 +128,26 @@ SAMPLES: dict[str, v.View] = {
         (v.Rung("finger", 7), v.Rung("collector", 0, "Moussa", "m"), v.Rung("card"), v.Rung("supervisor"))
     ),
     "photo": v.PhotoCheck(AMINATA, "0417-A"),
+    "photo-unsaid": v.PhotoCheck(AMINATA, "0417-A", SERVE_REASONS[1:]),
     "photo-many": v.PhotoCheck(COLLECTORS[0], "0417-A"),
     "signature": SIGNATURE,
     "signature-many": replace(SIGNATURE, household=LONG_FAMILY, person="Mohamed", sex="m", reason="NO_TEMPLATE"),
-    "signature-other": replace(SIGNATURE, person="", fingers=0, times=0, why="none", reason="ABSENT"),
+    "signature-other": replace(SIGNATURE, person="", sex="", fingers=0, times=0, seen="skipped", reason="ABSENT",
+                               reasons=PROXY_REASONS),
+    "signature-unsaid": replace(SIGNATURE, fingers=0, times=0, seen="skipped", reason="", reasons=SERVE_REASONS[1:]),
+    "signature-no-finger": replace(SIGNATURE, fingers=0, times=0, seen="no_finger", reason="NO_FINGER"),
+    "signature-no-scanner": replace(SIGNATURE, fingers=1, times=1, seen="device_fail", reason="DEVICE_FAIL"),
+    "signature-no-reference": replace(SIGNATURE, fingers=0, times=0, seen="no_template", reason="NO_TEMPLATE"),
+    "signature-said-no": replace(SIGNATURE, fingers=0, times=0, seen="refused", reason="REFUSED_BIOMETRIC"),
+    "signature-taken": replace(SIGNATURE, fingers=0, times=0, seen="match", reason="ALREADY_SERVED", reasons=()),
+    "signature-own-badge": replace(SIGNATURE, refused="OWN_BADGE"),
+    "signature-wrong-role": replace(SIGNATURE, refused="WRONG_ROLE"),
+    "signature-no-badge": replace(SIGNATURE, refused="NO_BADGE"),
     "signature-declined": replace(SIGNATURE, household=LONG_FAMILY, declined=True, may_be_absent=False,
-                                  why="match", reason="NO_MATCH",
+                                  seen="non_match", reason="NO_MATCH",
                                   reasons=("NO_MATCH", "ABSENT", "SECURITY_STOP", "OTHER")),
     "signature-search": v.Signature(v.Signed.SEARCH),
+    "signature-search-refused": v.Signature(v.Signed.SEARCH, refused="WRONG_ROLE"),
     "signature-dispute": v.Signature(v.Signed.DISPUTE, "Coulibaly", "0417-A"),
     "signature-settlement": v.Signature(v.Signed.SETTLEMENT, card="0417-A", settlement="all"),
     "goods": v.Delivery("Coulibaly", "0417-A", LINES, LINE_REASONS),

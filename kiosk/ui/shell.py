@@ -263,7 +263,7 @@ class Shell:
             return self._staff
         if isinstance(session, Closed):
             over = "" if session.stage is FRESH else session.stage.value
-            return v.LogIn(rejected=session.rejected, wait_s=session.wait_s, over=over)
+            return v.LogIn(refused=session.refused.value, wait_s=session.wait_s, over=over)
         if isinstance(session, Opening):
             return v.LogIn(checking=True)
         between = isinstance(self._runtime.state, st.Waiting | st.StorageStopped)
@@ -294,6 +294,7 @@ class Shell:
             reduced=kit.reduced,
             badge_revoked=kit.badge_revoked,
             technician=kit.technician,
+            badge_role=kit.badge_role,
         )
         self._app.change_kit(fresh)
 
@@ -303,7 +304,7 @@ class Shell:
 
 def _staff_door(badge: str, session: Session) -> v.StaffDoor:
     if isinstance(session, Closed):
-        return v.StaffDoor(badge, rejected=session.rejected, wait_s=session.wait_s)
+        return v.StaffDoor(badge, refused=session.refused.value, wait_s=session.wait_s)
     return v.StaffDoor(badge, checking=True)
 
 
@@ -320,6 +321,7 @@ def open_screens(
     idle_lock_s: float = 0.0,
     badge_revoked: Callable[[str], bool] = lambda text: False,
     technician: Callable[[str], bool] = lambda text: False,
+    badge_role: Callable[[str], str] = lambda text: "",
 ) -> tuple["KioskApp", Shell]:
     """Build application and shell round a runtime.
 
@@ -329,6 +331,7 @@ def open_screens(
         idle_lock_s: a desk that nobody touches between visits locks after so long; 0 never.
         badge_revoked: whether a text is a badge that no longer counts.
         technician: whether a text is a technician's badge.
+        badge_role: what the owner of a badge is, an `OperatorRole`.
     """
     from kiosk.ui.app import KioskApp  # opens the window
 
@@ -344,6 +347,7 @@ def open_screens(
         reduced=reduced,
         badge_revoked=badge_revoked,
         technician=technician,
+        badge_role=badge_role,
     )
     app = KioskApp(kit)
     shells.append(Shell(make_runtime(app.post), app, around, first_language, idle_lock_s))

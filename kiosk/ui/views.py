@@ -64,10 +64,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Badge, then PIN, to open the desk. `over` says why it opens no more: expired, spent, destroyed; or is empty."""
+    """Badge, then PIN, to open the desk. `refused` is a reason's code; `wait_s` until the next PIN may be tried.
+
+    `over` says why it opens no more: expired, spent, destroyed; or is empty.
+    """
 
     checking: bool = False
-    rejected: bool = False
+    refused: str = ""
     wait_s: int = 0
     over: str = ""
 
@@ -78,7 +81,7 @@ class StaffDoor:
 
     badge: str = field(default="", repr=False)
     checking: bool = False
-    rejected: bool = False
+    refused: str = ""
     wait_s: int = 0
 
 
@@ -125,7 +128,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may collect. `role` is head, alternate, guardian or external; `year` of birth, 0 when unknown."""
+    """Somebody who may collect. `role` is head, alternate, guardian or external; `year` of birth, 0 when unknown.
+
+    Of a proxy nothing is known: neither name nor sex.
+    """
 
     pid: str
     name: str
@@ -156,11 +162,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class WhichFinger:
-    """Put this finger on the reader."""
+    """Put this finger on the reader. `again`: none came yet."""
 
     name: str
     sex: str
     finger: int
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +214,11 @@ class AnotherWay:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCheck:
-    """Card and photo beside the person. `photo` is a PNG or JPEG file's bytes, or empty."""
+    """Card and photo beside the person. `reasons` are there when the agent is to say why without a finger."""
 
     person: Person
     card: str
+    reasons: tuple[str, ...] = ()
 
 
 class Signed(StrEnum):
@@ -226,7 +234,8 @@ class Signed(StrEnum):
 class Signature:
     """A second person signs. What is signed: a visit without a finger, a search, a dispute, a settlement.
 
-    `why` is quality, match, refused, none or device; `reasons` is empty when there is nothing to choose;
+    `seen` is what the finger came to, a `Result`; `reason` and `reasons`, of which one may be chosen, are codes of the
+    entry, as is `refused`: why a badge was not taken. `asked` when somebody would sign and nobody has said why;
     `declined` when the second person signs that nothing is handed out.
     """
 
@@ -234,17 +243,18 @@ class Signature:
     household: str = ""
     card: str = ""
     person: str = ""
-    sex: str = "f"
+    sex: str = ""
     fingers: int = 0
     times: int = 0
-    why: str = ""
+    seen: str = ""
     reason: str = ""
     reasons: tuple[str, ...] = ()
     declined: bool = False
     settlement: str = ""
     may_be_absent: bool = False
+    asked: bool = False
     checking: bool = False
-    rejected: bool = False
+    refused: str = ""
     wait_s: int = 0
 
 

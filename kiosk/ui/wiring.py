@@ -95,6 +95,7 @@ def open_touchscreen(
         idle_lock_s=look.idle_lock_s,
         badge_revoked=day.badge_revoked,
         technician=day.is_technician,
+        badge_role=day.badge_role,
     )
     runtime = made[0]
     if beside is not None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.codes import Reason
 from kiosk.domain.roster import UNKNOWN_AGE, Collector, age_band
 from kiosk.domain.visit import events as ev
 from tests.domain.test_visit_stories import SIGN, TO_FINGER, World, scored
@@ -51,5 +52,5 @@ def test_without_a_birth_year_the_sex_is_still_on_record() -> None:
 def test_of_a_proxy_nothing_is_known_and_nothing_made_up() -> None:
     """Somebody who is not registered has neither sex nor age band on record."""
     world = World()
-    world.play(ev.CardShown("0417-A"), ev.SomeoneElseCame(), SIGN)
+    world.play(ev.CardShown("0417-A"), ev.SomeoneElseCame(), ev.ReasonChosen(Reason.ABSENT), SIGN)
     assert (world.written[-1].sex, world.written[-1].age_band) == ("", "")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.codes import Flag, Method
+from kiosk.domain.codes import Flag, Method, Reason
 from kiosk.domain.policy import Policy, Rung
 from kiosk.domain.visit import Event, Rules
 from kiosk.domain.visit import events as ev
@@ -15,7 +15,8 @@ from tests.domain.visits import household_file
 
 QUOTA = 3
 RULES = Rules(Policy(override_quota=QUOTA, counter_check_percent=10), desk=2, year=2026)
-BY_CARD = (*TO_FINGER, ev.OtherWayAsked(), ev.RungChosen(Rung.CARD), ev.PersonConfirmed())
+SAID = ev.ReasonChosen(Reason.OTHER)
+BY_CARD = (*TO_FINGER, ev.OtherWayAsked(), ev.RungChosen(Rung.CARD), ev.PersonConfirmed(), SAID)
 NO_TO_THE_NOTICE = (ev.CardShown("0417-A"), ev.CollectorChosen("p1"), ev.NoticeAnswered(False, "fr"))
 
 
@@ -58,7 +59,7 @@ def test_with_nobody_to_sign_the_family_is_served_and_flagged(draw: int, flags: 
 def test_a_proxy_with_nobody_to_sign_counts_too() -> None:
     """Beyond the quota it is flagged as such; the aid is the same."""
     play = world(QUOTA)
-    play.play(ev.CardShown("0417-A"), ev.SomeoneElseCame(), ev.SupervisorAbsent())
+    play.play(ev.CardShown("0417-A"), ev.SomeoneElseCame(), SAID, ev.SupervisorAbsent())
     assert play.written[-1].flags == (Flag.PROXY, Flag.SUPERVISOR_ABSENT, Flag.OVER_QUOTA)
 
 

@@ -125,9 +125,7 @@ def test_every_try_is_on_record_before_goods_without_a_finger(seed: int) -> None
         person = getattr(after, "person", None)
         if isinstance(event, ev.FingerCompared | ev.LookedCarefully) and isinstance(after, st.Claiming):
             reader = getattr(before, "person", None)
-            tried.pop(
-                (reader.collector.person_pid, getattr(before, "finger", 0)) if reader else ("", 0), None
-            )  # it matched
+            tried.pop((reader.pid, getattr(before, "finger", 0)) if reader else ("", 0), None)  # it matched
         for row in person.case.tries if person else ():
             tried[row.person_pid, row.finger] = row.tries
         for effect in effects:
@@ -162,7 +160,7 @@ def test_at_most_three_fingers_of_three_tries_a_person(seed: int) -> None:
     for _, _, after, _ in walk(seed, 120):
         person = getattr(after, "person", None)
         if person is not None:
-            rows = [row for row in person.case.tries if row.person_pid == person.collector.person_pid]
+            rows = [row for row in person.case.tries if row.person_pid == person.pid]
             assert len(rows) <= 3
             assert all(row.tries <= 3 for row in rows)
 

@@ -89,4 +89,4 @@ def test_a_look_that_breaks_leaves_the_visit_where_the_quick_look_brought_it(sam
         eye.go.set()
         desk.until(st.AnotherWay)
         desk.until(lambda: kinds(desk.runtime.ledger)[-1] is Kind.ATTEMPT_FAILED)
-        assert desk.runtime.ledger.entries()[-1].draft.verify.result is Result.QUALITY
+        assert desk.runtime.ledger.entries()[-1].draft.verify.result is Result.DEVICE_FAIL

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.codes import Figure, Flag, Kind
+from kiosk.domain.codes import Figure, Flag, Kind, Reason
 from kiosk.domain.entry import Draft
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -71,6 +71,7 @@ def test_a_visit_tells_those_before_it(desk: Desk) -> None:
     _look(desk, first)
     desk.touch(ev.CardShown(second), st.ChoosingCollector)
     desk.runtime.touch(ev.SomeoneElseCame())
+    desk.runtime.touch(ev.ReasonChosen(Reason.ABSENT))
     desk.touch(ev.SupervisorAbsent(), st.Delivering)
     approved = _written(desk, 2)[1]
     assert (approved.kind, approved.opened) == (Kind.APPROVED, 2)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.codes import Flag, Kind
+from kiosk.domain.codes import Flag, Kind, Reason
 from kiosk.domain.manifest import Manifest
 from kiosk.domain.policy import Rung
 from kiosk.domain.visit import events as ev
@@ -37,6 +37,7 @@ def _to_card(desk: Desk, person: SamplePerson) -> None:
     desk.touch(ev.OtherWayAsked(), st.AnotherWay)
     desk.touch(ev.RungChosen(Rung.CARD), st.CheckingCard)
     desk.runtime.touch(ev.PersonConfirmed())
+    desk.runtime.touch(ev.ReasonChosen(Reason.CANNOT_PRESENT))
 
 
 def _hand_over(desk: Desk) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.manifest import OperatorRole
-from kiosk.domain.policy import Rung
 from kiosk.domain.roles import Action
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -20,7 +19,7 @@ from kiosk.runtime.session import Doorkeeper, Refused
 from kiosk.trust import DeviceKeys
 from kiosk.trust.package import inspect_package
 from tests.runtime.desks import Desk
-from tests.runtime.test_visits_without_a_screen import good_people, to_finger
+from tests.runtime.test_visits_without_a_screen import good_people, to_finger, to_signature
 
 OpenDesk = Callable[[], Desk]
 
@@ -40,7 +39,7 @@ def refuse(desk: Desk, badge: str, pin: str) -> Closed:
     desk.runtime.log_in(badge, pin)
     desk.until(lambda: isinstance(desk.runtime.session, Closed))
     assert isinstance(desk.runtime.session, Closed)
-    assert desk.runtime.session.rejected
+    assert desk.runtime.session.refused or desk.runtime.session.wait_s
     return desk.runtime.session
 
 
@@ -68,11 +67,10 @@ def test_a_wrong_second_signature_names_both(open_desk: OpenDesk, sample: Sample
     """Whose session it was, and whose badge was shown."""
     desk = open_desk()
     to_finger(desk, good_people(desk)[0])
-    desk.touch(ev.OtherWayAsked(), st.AnotherWay)
-    desk.touch(ev.RungChosen(Rung.SUPERVISOR), st.Signing)
+    to_signature(desk)
     supervisor = sample.operator(OperatorRole.SUPERVISOR)
     desk.runtime.touch(ev.SignatureGiven(supervisor.badge, "000000"))
-    desk.until(lambda: isinstance(desk.state, st.Signing) and desk.state.rejected and not desk.state.checking)
+    desk.until(lambda: isinstance(desk.state, st.Signing) and desk.state.refused is Reason.WRONG_PIN)
     refused = desk.runtime.ledger.entries()[-1]
     assert (refused.draft.kind, refused.draft.reason) == (Kind.SIGNATURE_REFUSED, Reason.WRONG_PIN)
     assert refused.origin.operator_id == sample.operator(OperatorRole.STAFF).operator_id
@@ -117,9 +115,8 @@ def test_a_cut_while_a_pin_is_tried_has_counted_it(sample: Sample, tmp_path: Pat
                 staff.badge, "000000", Action.SERVE
             )
     keys = DeviceKeys.load(desk.keys)
-    assert Doorkeeper(manifest, desk.kiosk_id, keys, Hands(), file, "boot-1").let_in(
-        staff.badge, staff.pin, Action.SERVE
-    ) == Refused(WAIT_S)
+    door = Doorkeeper(manifest, desk.kiosk_id, keys, Hands(), file, "boot-1")
+    assert door.let_in(staff.badge, staff.pin, Action.SERVE) == Refused(Reason.NONE, WAIT_S)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"wrong": 3}', b"\xff"])

@@ -50,10 +50,11 @@ def test_a_technician_comes_and_goes_while_others_serve(desk: Desk) -> None:
     desk.log_in()
     technician, staff = desk.sample.operator(TECHNICIAN), desk.sample.operator(OperatorRole.STAFF)
     maintenance = desk.runtime.maintenance
-    for badge, pin in ((technician.badge, "000000"), (staff.badge, staff.pin)):
+    refusals = (technician.badge, "000000", Reason.WRONG_PIN), (staff.badge, staff.pin, Reason.WRONG_ROLE)
+    for badge, pin, reason in refusals:
         maintenance.come(badge, pin)
         desk.until(lambda: isinstance(maintenance.session, Closed))
-        assert maintenance.session == Closed(rejected=True)
+        assert maintenance.session == Closed(reason)
     maintenance.come(technician.badge, technician.pin)
     desk.until(lambda: _inside(desk))
     assert isinstance(desk.runtime.session, Opened)

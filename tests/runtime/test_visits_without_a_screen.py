@@ -47,6 +47,13 @@ def kinds(ledger: Ledger) -> list[Kind | UnknownCode]:
     return [entry.draft.kind for entry in ledger.entries()]
 
 
+def to_signature(desk: Desk) -> None:
+    """Leave the finger that is asked for, and say why, up to where a second person signs."""
+    desk.touch(ev.OtherWayAsked(), st.AnotherWay)
+    desk.touch(ev.RungChosen(Rung.SUPERVISOR), st.Signing)
+    desk.runtime.touch(ev.ReasonChosen(Reason.CANNOT_PRESENT))
+
+
 def sign(desk: Desk) -> ev.SignatureGiven:
     """The supervisor's badge and PIN."""
     supervisor = desk.sample.operator(OperatorRole.SUPERVISOR)
@@ -95,16 +102,25 @@ def test_an_impostor_is_never_accepted(open_desk: OpenDesk) -> None:
 
 
 def test_a_wrong_pin_or_the_same_person_does_not_sign(open_desk: OpenDesk) -> None:
-    """Only another person, with badge and PIN, who is a supervisor."""
+    """Only another person who may, with badge and PIN; each refusal says why, on the screen and in the ledger."""
     desk = open_desk()
     to_finger(desk, good_people(desk)[0])
-    desk.touch(ev.OtherWayAsked(), st.AnotherWay)
-    desk.touch(ev.RungChosen(Rung.SUPERVISOR), st.Signing)
+    to_signature(desk)
     staff = desk.sample.operator(OperatorRole.STAFF)
     supervisor = desk.sample.operator(OperatorRole.SUPERVISOR)
-    for badge, pin in ((staff.badge, staff.pin), (supervisor.badge, "000000"), ("0417-A", "123456")):
+    technician = desk.sample.operator(OperatorRole.TECHNICIAN)
+    refusals = [
+        (staff.badge, staff.pin, Reason.OWN_BADGE),
+        (supervisor.badge, "000000", Reason.WRONG_PIN),
+        (technician.badge, technician.pin, Reason.WRONG_ROLE),
+        ("0417-A", "123456", Reason.BADGE_UNKNOWN),
+        ("", "", Reason.NO_BADGE),
+    ]
+    for badge, pin, reason in refusals:
         desk.runtime.touch(ev.SignatureGiven(badge, pin))
-        desk.until(lambda: isinstance(desk.state, st.Signing) and desk.state.rejected and not desk.state.checking)
+        desk.until(lambda: isinstance(desk.state, st.Signing) and desk.state.refused is reason)  # noqa: B023
+    entries = [entry.draft for entry in desk.runtime.ledger.entries() if entry.draft.kind is Kind.SIGNATURE_REFUSED]
+    assert [draft.reason for draft in entries] == [reason for _, _, reason in refusals]
     assert isinstance(desk.touch(sign(desk), st.Delivering), st.Delivering)
 
 
@@ -149,7 +165,7 @@ def test_nobody_works_without_badge_and_pin(open_desk: OpenDesk) -> None:
     assert isinstance(desk.state, st.Waiting)
     staff = desk.sample.operator(OperatorRole.STAFF)
     desk.runtime.log_in(staff.badge, "999999")
-    desk.until(lambda: isinstance(desk.runtime.session, Closed) and desk.runtime.session.rejected)
+    desk.until(lambda: isinstance(desk.runtime.session, Closed) and desk.runtime.session.refused is Reason.WRONG_PIN)
 
 
 def test_a_scanner_that_breaks_our_own_code_is_a_scanner_that_failed(open_desk: OpenDesk) -> None:

@@ -41,11 +41,7 @@ FATOUMATA = Operator("op-1", "Fatoumata Diarra", OperatorRole.STAFF, "FATOUMATA"
 IBRAHIM = Operator("op-2", "Ibrahim Maïga", OperatorRole.SUPERVISOR, "IBRAHIM", ())
 OUSMANE = Operator("op-3", "Ousmane Touré", OperatorRole.TECHNICIAN, "OUSMANE", ())
 LOST_BADGE, TECHNICIAN_BADGE = "BADGE:LOST", "BADGE:OUSMANE"
-NAMES = {
-    BADGE: FATOUMATA.display_name,
-    SECOND_BADGE: IBRAHIM.display_name,
-    TECHNICIAN_BADGE: OUSMANE.display_name,
-}
+OPERATORS = {BADGE: FATOUMATA, SECOND_BADGE: IBRAHIM, TECHNICIAN_BADGE: OUSMANE}
 
 ITEMS = (
     Item("mat", "mat", "piece", {"fr": "Nattes", "en": "Mats"}),
@@ -80,12 +76,16 @@ class TableMaintenance:
 
     def come(self, badge: str, pin: str) -> None:
         good = (badge, pin) == (TECHNICIAN_BADGE, PIN)
-        self.session = Opened(OUSMANE) if good else Closed(rejected=True)
+        self.session = Opened(OUSMANE) if good else Closed(_refusal(badge))
         self._changed()
 
     def leave(self) -> None:
         self.session = Closed()
         self._changed()
+
+
+def _refusal(badge: str) -> Reason:
+    return {"": Reason.NO_BADGE, BADGE: Reason.OWN_BADGE}.get(badge, Reason.WRONG_PIN)
 
 
 class TableDesk:
@@ -116,7 +116,8 @@ class TableDesk:
         if badge == TECHNICIAN_BADGE:
             self.maintenance.come(badge, pin)
             return
-        self.session = Opened(FATOUMATA) if (badge, pin) == (BADGE, PIN) else Closed(rejected=True)
+        wrong = Reason.WRONG_PIN if badge == BADGE else _refusal(badge)
+        self.session = Opened(FATOUMATA) if (badge, pin) == (BADGE, PIN) else Closed(wrong)
         self.on_change()
 
     def lock(self) -> None:
@@ -146,7 +147,9 @@ class TableDesk:
             case fx.CheckSignature(turn, badge, pin):
                 self.signatures.append((badge, pin))
                 good = (badge, pin) == (SECOND_BADGE, PIN)
-                return ev.SignatureAccepted(turn, "op-2", "Ibrahim Maïga") if good else ev.SignatureRejected(turn)
+                if good:
+                    return ev.SignatureAccepted(turn, "op-2", "Ibrahim Maïga", OperatorRole.SUPERVISOR)
+                return ev.SignatureRejected(turn, _refusal(badge))
             case fx.Append(turn, draft):
                 return ev.EntryWritten(turn, self._keep(draft))
             case fx.Record(draft):

@@ -18,7 +18,12 @@ LANGUAGES = complete_languages()
 def kit_of(profile: str, code: str, tone: str = "day") -> Kit:
     """Return a kit without movement."""
     return build_kit(
-        load_theme(profile, tone), LANGUAGES[code], LANGUAGES, reduced=True, badge_name=lambda text: "Ibrahim Maïga"
+        load_theme(profile, tone),
+        LANGUAGES[code],
+        LANGUAGES,
+        reduced=True,
+        badge_name=lambda text: "Ibrahim Maïga",
+        badge_role=lambda text: "supervisor",
     )
 
 

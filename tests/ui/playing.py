@@ -15,7 +15,7 @@ from kiosk.ui.hands import Hands
 from kiosk.ui.samples import SAMPLES
 from kiosk.ui.shell import Around, Shell, open_screens
 from kiosk.ui.theme import load_theme
-from tests.ui.desk import LOST_BADGE, NAMES, NOW, TECHNICIAN_BADGE, TableDesk
+from tests.ui.desk import LOST_BADGE, NOW, OPERATORS, TECHNICIAN_BADGE, TableDesk
 
 T = TypeVar("T")
 SETTLE_S = 0.06  # a toolkit's timer may still hold a release
@@ -66,11 +66,12 @@ async def playing(
         "fr",
         around,
         lambda post: desk,
-        NAMES.get,
+        lambda text: OPERATORS[text].display_name if text in OPERATORS else None,
         reduced=reduced,
         idle_lock_s=idle_lock_s,
         badge_revoked=lambda text: text == LOST_BADGE,
         technician=lambda text: text == TECHNICIAN_BADGE,
+        badge_role=lambda text: OPERATORS[text].role.value if text in OPERATORS else "",
     )
     running = asyncio.create_task(app.async_run(async_lib="asyncio"))
     hands = Hands(app)

@@ -11,7 +11,8 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from kiosk.domain.codes import Reason
+from kiosk.domain.codes import Reason, Result
+from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.roster import Item, Role, Sex
 from kiosk.domain.visit import State
 from kiosk.domain.visit.case import Advice
@@ -21,12 +22,7 @@ from kiosk.ui import textures, views
 from kiosk.ui.fonts import find_face
 from kiosk.ui.geometry import Box
 from kiosk.ui.kit import build_kit
-from kiosk.ui.present import (
-    HINTS,
-    PRESENTERS,
-    UNKNOWN,
-    WHY,
-)
+from kiosk.ui.present import HINTS, PRESENTERS, UNKNOWN
 from kiosk.ui.samples import SAMPLES, STATUS
 from kiosk.ui.scene import Scene, scene_of
 from kiosk.ui.screens import SCREENS, Screen, build_screen
@@ -39,6 +35,11 @@ from tests.ui.desk import MANIFEST, NOW
 from tests.ui.looking import LANGUAGES, kit_of, texts
 
 TEXT, NON_TEXT = 7.0, 3.0
+REFUSALS = (
+    Reason.NO_BADGE, Reason.BADGE_UNKNOWN, Reason.BADGE_REVOKED, Reason.WRONG_PIN, Reason.OWN_BADGE, Reason.WRONG_ROLE,
+    Reason.DEVICE_FAIL,
+)  # fmt: skip
+"""Why a badge or a PIN may not be taken."""
 
 
 def _luminance(colour: str) -> float:
@@ -213,7 +214,9 @@ def test_every_value_of_the_visit_has_its_words(code: str) -> None:
         *(f"ended-{ending.value}{part}" for ending in Ending for part in ("", "-lead")),
         *(f"not-found-{why}" for why in UNKNOWN.values()),
         *(f"reason-{reason.value}" for reason in reasons),
-        *(f"supervisor-tries-{why}" for why in WHY.values()),
+        *(f"supervisor-seen-{result.value}" for result in Result),
+        *(f"refused-{reason.value}" for reason in REFUSALS),
+        *(f"operator-{role.value}" for role in OperatorRole),
         *(f"role-{role.value}-{sex.value}" for role in Role for sex in Sex),
         *(f"{kind}{finger}" for finger in range(1, 11) for kind in ("finger-", "finger-short-")),
         *(f"settle-{settlement.value}" for settlement in Settlement),
@@ -222,7 +225,7 @@ def test_every_value_of_the_visit_has_its_words(code: str) -> None:
         *(screen.voice for screen in SCREENS.values() if screen.voice),
     }  # fmt: skip
     assert wanted <= set(LANGUAGES[code].messages)
-    assert {*WHY, *UNKNOWN} <= reasons
+    assert set(UNKNOWN) <= reasons
     assert set(ENDING_ICONS) == set(Ending)
     assert set(HINTS) == set(Advice)
     assert set(HINTS.values()) == set(PICTOGRAM_OF_HINT)

@@ -91,6 +91,65 @@ async def test_a_second_person_signs_with_badge_and_pin() -> None:
         assert play.desk.written[-1].second_operator_id == "op-2"
 
 
+async def test_why_a_badge_does_not_sign_is_said() -> None:
+    """Keys before a badge, the agent's own badge: said in words at once, and the next badge signs."""
+    async with playing() as play:
+        await to_finger(play)
+        for _ in range(3):
+            play.desk.lay_finger(POOR)
+        await play.hands.tap("rung-supervisor")
+        await play.hands.tap("key-1")
+        assert "Montrez d’abord le badge." in play.seen()
+        await play.hands.type_text(BADGE)
+        assert "Une autre personne doit signer." in play.seen()
+        await play.hands.pin(PIN)
+        assert "Une autre personne doit signer." in play.seen()
+        assert "Le badge d’une deuxième personne" in play.seen()
+        await play.hands.type_text(SECOND_BADGE)
+        assert "Superviseur" in play.seen()
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Delivery)
+        assert play.desk.signatures == [("", ""), (BADGE, PIN), (SECOND_BADGE, PIN)]
+
+
+async def test_nobody_is_called_what_their_badge_is_not() -> None:
+    """The signature screen names the role that the signed manifest gives the badge."""
+    async with playing() as play:
+        await to_finger(play)
+        for _ in range(3):
+            play.desk.lay_finger(POOR)
+        await play.hands.tap("rung-supervisor")
+        await play.hands.type_text("BADGE:OUSMANE")
+        seen = play.seen().splitlines()
+        assert "Technicien" in seen
+        assert "Superviseur" not in seen
+
+
+async def test_without_any_finding_the_agent_says_why_before_goods() -> None:
+    """Left before a finger came: card and person fit, then one touch says why, then the goods."""
+    async with playing() as play:
+        await to_finger(play)
+        await play.hands.tap("without-finger")
+        await play.hands.tap("rung-card")
+        await play.hands.tap("person-yes")
+        assert "Pourquoi sans le doigt" in play.seen()
+        await play.hands.tap("reason-CANNOT_PRESENT")
+        await play.hands.until_view(v.Delivery)
+        assert play.desk.written[-1].reason is Reason.CANNOT_PRESENT
+
+
+async def test_a_finger_that_does_not_come_is_asked_for_once_more() -> None:
+    """The same hand, other words, the way out still there; then another way."""
+    async with playing() as play:
+        await to_finger(play)
+        play.desk.touch(ev.NoFingerCame(play.desk.state.turn))
+        assert "Prenez votre temps, ou continuez sans le doigt" in play.seen()
+        assert "without-finger" in play.hands.ids()
+        play.desk.touch(ev.NoFingerCame(play.desk.state.turn))
+        await play.hands.tap("rung-supervisor")
+        assert "Aucun doigt n’est venu" in play.seen()
+
+
 async def test_a_supervisor_may_decline_with_a_reason() -> None:
     """Somebody with another's card is sent on by a named person's coded reason, in kind words."""
     async with playing() as play:
@@ -330,6 +389,8 @@ async def test_somebody_without_a_name_is_thanked_all_the_same() -> None:
     async with playing() as play:
         await play.hands.type_text(CARD)
         await play.hands.tap("someone-else")
+        assert "Pourquoi quelqu’un d’autre" in play.seen()
+        await play.hands.tap("reason-ABSENT")
         assert "Carte 0417-A · quelqu’un d’autre" in play.seen()
         await play.hands.type_text(SECOND_BADGE)
         await play.hands.pin(PIN)
@@ -372,7 +433,7 @@ async def test_a_wait_after_wrong_codes_passes_by_itself() -> None:
     desk.session = Closed()
     async with playing(desk) as play:
         await play.hands.type_text(BADGE)
-        desk.session = Closed(rejected=True, wait_s=60)
+        desk.session = Closed(Reason.WRONG_PIN, 60)
         desk.on_change()
         assert "Attendez 60 s" in play.seen()
         await play.hands.tap("key-1")

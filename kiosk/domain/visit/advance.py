@@ -71,6 +71,7 @@ TABLE: dict[tuple[type, type], Transition] = {
     (st.AnotherWay, ev.RungChosen): ladder.choose_rung,
     (st.AnotherWay, ev.StopAsked): ladder.stop_person,
     (st.CheckingCard, ev.PersonConfirmed): ladder.confirm_person,
+    (st.CheckingCard, ev.ReasonChosen): ladder.say_why,
     (st.CheckingCard, ev.NotSure): ladder.not_sure,
     (st.CheckingCard, ev.BackTouched): ladder.back_to_ladder,
     (st.CheckingCard, ev.StopAsked): ladder.stop_person,

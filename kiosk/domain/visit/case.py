@@ -6,7 +6,7 @@ from enum import StrEnum
 from kiosk.domain.codes import Flag, Identify, Reason, Result
 from kiosk.domain.entitlement import Due
 from kiosk.domain.entry import Notice, Verification
-from kiosk.domain.roster import Collector, Enrolled, Household, card_key
+from kiosk.domain.roster import Collector, Enrolled, Household, Role, card_key
 
 
 class Advice(StrEnum):
@@ -75,17 +75,38 @@ def shown_card(file: HouseholdFile, key: str) -> str:
     return next((card for card in cards if card_key(card) == card_key(key)), cards[0])
 
 
+STRENGTH = (
+    Result.SKIPPED,
+    Result.DEVICE_FAIL,
+    Result.NO_FINGER,
+    Result.QUALITY,
+    Result.NO_TEMPLATE,
+    Result.NON_MATCH,
+    Result.MATCH,
+)
+"""Of what was seen of one finger, the later weighs more: a usable image that did not match more than a reference that
+could not be used, that more than poor images, and those more than a finger that did not come."""
+
+
 @dataclass(frozen=True, slots=True)
 class FingerTries:
-    """What came of one finger of one person: how many tries, and the best of them."""
+    """What was seen of one finger of one person. Nothing has been until something is: `SKIPPED`.
+
+    `tries` are images, or attempts at one; `silences` how often it was asked for and did not come.
+    """
 
     person_pid: str
     finger: int
     tries: int = 0
-    result: Result = Result.QUALITY
+    silences: int = 0
+    result: Result = Result.SKIPPED
     best_quality: int = 0
     best_score_milli: int = 0
     ms: int = 0
+
+    def saw(self, result: Result) -> "FingerTries":
+        """Return the row after something more was seen; what was seen before stands if it weighs more."""
+        return replace(self, result=max(self.result, result, key=STRENGTH.index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +114,7 @@ class Case:
     """One visit of one household. `number` tells late results of an earlier visit from this one's.
 
     `looks` are the turns of the images that are being looked at carefully; only while a finger is read is it not empty.
+    `device_failed`: the scanner went away, and nothing was seen of a finger since.
     """
 
     number: int
@@ -102,6 +124,7 @@ class Case:
     comparisons: int = 0
     matcher: str = ""
     looks: tuple[int, ...] = ()
+    device_failed: bool = False
 
     def tries_on(self, person_pid: str, finger: int) -> FingerTries:
         """Return what came of this finger so far."""
@@ -111,7 +134,8 @@ class Case:
     def with_tries(self, row: FingerTries) -> "Case":
         """Return the case with one finger's row put in place of the former."""
         others = tuple(r for r in self.tries if (r.person_pid, r.finger) != (row.person_pid, row.finger))
-        return replace(self, tries=(*others, row))
+        works = row != self.tries_on(row.person_pid, row.finger)
+        return replace(self, tries=(*others, row), device_failed=self.device_failed and not works)
 
     @property
     def contradicted(self) -> bool:
@@ -127,12 +151,38 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Proxy:
+    """Somebody who is not registered here: nothing is known of them, and nothing is made up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who stands here for the household, and what they answered to the notice."""
 
     case: Case
-    collector: Collector
+    collector: Collector | Proxy
     notice: Notice
+
+    @property
+    def pid(self) -> str:
+        """The pseudonym of a registered collector; of a proxy there is none."""
+        return "" if isinstance(self.collector, Proxy) else self.collector.person_pid
+
+    @property
+    def role(self) -> Role:
+        """Why this person may collect."""
+        return Role.EXTERNAL if isinstance(self.collector, Proxy) else self.collector.role
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The second person; `role` is an `OperatorRole`. Both are empty where nobody signed."""
+
+    operator_id: str = ""
+    role: str = ""
+
+
+NOBODY = Signer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +191,5 @@ class Backing:
 
     verification: Verification
     reason: Reason = Reason.NONE
-    second_operator_id: str = ""
+    signer: Signer = NOBODY
     flags: tuple[Flag, ...] = ()

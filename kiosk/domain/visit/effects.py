@@ -77,12 +77,15 @@ class AwaitScanner:
 
 @dataclass(frozen=True, slots=True)
 class CheckSignature:
-    """Check a second person's badge and PIN -> SignatureAccepted | SignatureRejected."""
+    """Check a second person's badge and PIN -> SignatureAccepted | SignatureRejected.
+
+    `supervisor`: nobody else may sign this.
+    """
 
     turn: int
     badge: str = field(repr=False)
     pin: str = field(repr=False)
-    supervisor: bool = True
+    supervisor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from kiosk.domain.codes import Identify, Reason
 from kiosk.domain.entitlement import OpenApproval
 from kiosk.domain.entry import Signed
+from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import HouseholdRow
 from kiosk.domain.visit.case import Advice, HouseholdFile, Served
@@ -104,7 +105,7 @@ class NotSure:
 
 @dataclass(frozen=True, slots=True)
 class ReasonChosen:
-    """The coded reason of what is being signed, or of a line that is short (`line_id`)."""
+    """The coded reason of what goes another way, of what is signed, or of a line that is short (`line_id`)."""
 
     reason: Reason
     line_id: str = ""
@@ -134,7 +135,7 @@ class SignatureGiven:
 
 @dataclass(frozen=True, slots=True)
 class SupervisorAbsent:
-    """Nobody can sign now: the household is served on the agent's word, and flagged."""
+    """Nobody can sign now: the household is served on the agent's word and flagged, unless a finger contradicts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +277,13 @@ class FingerCompared:
 
 @dataclass(frozen=True, slots=True)
 class LookedCarefully:
-    """What a careful look came to. It may take longer than its turn: `compared.turn` only names the image."""
+    """What a careful look came to. It may take longer than its turn: `compared.turn` only names the image.
+
+    One that is `broken` says nothing of the finger.
+    """
 
     compared: FingerCompared
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +295,7 @@ class FingerIncomparable:
 
 @dataclass(frozen=True, slots=True)
 class NoFingerCame:
-    """No usable image for as long as the policy waits."""
+    """No finger was laid on the glass for as long as the policy waits."""
 
     turn: int
 
@@ -311,13 +316,15 @@ class SignatureAccepted:
     turn: int
     operator_id: str
     display_name: str
+    role: OperatorRole
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureRejected:
-    """Wrong badge or PIN, or not a supervisor; `wait_s` until the next may be tried."""
+    """Not signed: `reason` says why, and is NONE where nothing was tried yet: `wait_s` until it may be."""
 
     turn: int
+    reason: Reason
     wait_s: int = 0
 
 

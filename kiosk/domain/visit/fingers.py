@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.codes import Method, Reason, Result
+from kiosk.domain.codes import Method, Result
 from kiosk.domain.entry import Notice, Verification
 from kiosk.domain.visit import drafts, handing, rungs
 from kiosk.domain.visit import effects as fx
@@ -18,10 +18,10 @@ def answer_notice(state: st.Noticing, event: ev.NoticeAnswered, rules: Rules) ->
     answer = "yes" if event.accepted else "no"
     person = Person(state.case, state.collector, Notice(rules.policy.notice_version, event.language, answer))
     if not event.accepted:
-        return rungs.check_card(person, Reason.REFUSED_BIOMETRIC, rules, state.turn + 1), ()
+        return rungs.check_card(person, rules, state.turn + 1), ()
     finger = state.case.next_finger(state.collector.person_pid, rules.policy.fingers)
     if finger is None:
-        return rungs.another_way(person, rungs.reason_of(state.case), rules, state.turn + 1), ()
+        return rungs.another_way(person, rules, state.turn + 1), ()
     return rungs.ask_finger(person, finger, rules, state.turn + 1)
 
 
@@ -36,7 +36,7 @@ def finger_captured(state: st.AwaitingFinger, event: ev.FingerCaptured, rules: R
 def finger_retry(state: Reading, event: ev.FingerRetry, rules: Rules) -> Step:
     row = _row(state)
     row = replace(row, tries=row.tries + 1, best_quality=max(row.best_quality, event.quality))
-    return _try_again(state, row, rules, event.advice)
+    return _try_again(state, row.saw(Result.QUALITY), rules, event.advice)
 
 
 def finger_compared(state: Reading, event: ev.FingerCompared, rules: Rules) -> Step:
@@ -84,14 +84,14 @@ def says_nothing(case: Case, event: ev.FingerCompared) -> bool:
 def unmatched(case: Case, row: FingerTries, event: ev.FingerCompared) -> FingerTries:
     """Return what a finger's row is after a comparison without a match."""
     if says_nothing(case, event):
-        return _no_template(row)
-    return replace(
+        return row.saw(Result.NO_TEMPLATE)
+    row = replace(
         row,
-        result=row.result if event.advice else Result.NON_MATCH,
         best_quality=max(row.best_quality, event.quality),
         best_score_milli=max(row.best_score_milli, event.score_milli),
         ms=event.ms,
     )
+    return row.saw(Result.QUALITY if event.advice else Result.NON_MATCH)
 
 
 def matched(person: Person, row: FingerTries, event: ev.FingerCompared, rules: Rules, turn: int) -> Step:
@@ -112,12 +112,17 @@ def matched(person: Person, row: FingerTries, event: ev.FingerCompared, rules: R
 def finger_incomparable(state: Reading, event: ev.FingerIncomparable, rules: Rules) -> Step:
     """What cannot be compared is no "no match": on record as such, and on to another way."""
     row = _row(state)
-    return _give_up(state, _no_template(replace(row, tries=row.tries + 1)), rules)
+    return _give_up(state, replace(row, tries=row.tries + 1).saw(Result.NO_TEMPLATE), rules)
 
 
 def no_finger(state: st.AwaitingFinger, event: ev.NoFingerCame, rules: Rules) -> Step:
+    """Asked for once more, as often as the policy says; then another way."""
     row = _row(state)
-    return _give_up(state, replace(row, tries=row.tries + 1), rules)
+    row = replace(row, silences=row.silences + 1).saw(Result.NO_FINGER)
+    if row.silences >= rules.policy.no_finger_asks:
+        return _give_up(state, row, rules)
+    person = replace(state.person, case=state.person.case.with_tries(row))
+    return rungs.ask_finger(person, state.finger, rules, state.turn + 1)
 
 
 def leave_finger(state: st.AwaitingFinger, event: ev.OtherWayAsked, rules: Rules) -> Step:
@@ -132,7 +137,7 @@ def other_finger(state: st.AwaitingFinger, event: ev.OtherFingerAsked, rules: Ru
     row = _row(state)
     case = state.person.case.with_tries(row)
     person = replace(state.person, case=case)
-    finger = case.next_finger(person.collector.person_pid, rules.policy.fingers)
+    finger = case.next_finger(person.pid, rules.policy.fingers)
     if finger is None:
         return leave_finger(state, ev.OtherWayAsked(), rules)
     step, effects = rungs.ask_finger(person, finger, rules, state.turn + 1)
@@ -141,7 +146,8 @@ def other_finger(state: st.AwaitingFinger, event: ev.OtherFingerAsked, rules: Ru
 
 def scanner_lost(state: Reading, event: ev.ScannerLost, rules: Rules) -> Step:
     turn = state.turn + 1
-    return st.ScannerMissing(turn, state.person, state.finger, event.fault), (fx.AwaitScanner(turn),)
+    person = replace(state.person, case=replace(state.person.case, device_failed=True))
+    return st.ScannerMissing(turn, person, state.finger, event.fault), (fx.AwaitScanner(turn),)
 
 
 def scanner_found(state: st.ScannerMissing, event: ev.ScannerFound, rules: Rules) -> Step:
@@ -151,8 +157,7 @@ def scanner_found(state: st.ScannerMissing, event: ev.ScannerFound, rules: Rules
 def without_scanner(state: st.ScannerMissing, event: ev.OtherWayAsked, rules: Rules) -> Step:
     if state.person.case.looks:
         return look_first(state, event)
-    step = rungs.check_card(state.person, Reason.DEVICE_FAIL, rules, state.turn + 1)
-    return step, (fx.StopFinger(), *on_record(state, rules))
+    return rungs.check_card(state.person, rules, state.turn + 1), (fx.StopFinger(), *on_record(state, rules))
 
 
 def on_record(state: st.AwaitingFinger | st.ScannerMissing, rules: Rules) -> tuple[fx.Effect, ...]:
@@ -173,12 +178,8 @@ def look_first(
     return st.LookingCarefully(state.turn + 1, state, then), (fx.StopFinger(),)
 
 
-def _no_template(row: FingerTries) -> FingerTries:
-    return row if row.result is Result.NON_MATCH else replace(row, result=Result.NO_TEMPLATE)
-
-
 def _row(state: Reading | st.ScannerMissing) -> FingerTries:
-    return state.person.case.tries_on(state.person.collector.person_pid, state.finger)
+    return state.person.case.tries_on(state.person.pid, state.finger)
 
 
 def _try_again(state: Reading, row: FingerTries, rules: Rules, advice: Advice | None) -> Step:
@@ -192,9 +193,9 @@ def _give_up(state: Reading, row: FingerTries, rules: Rules) -> Step:
     person = replace(state.person, case=state.person.case.with_tries(row))
     if person.case.looks:
         return look_first(st.AwaitingFinger(state.turn, person, state.finger), ev.OtherWayAsked())
-    step = rungs.another_way(person, rungs.reason_of(person.case), rules, state.turn + 1)
-    return step, _on_record(person, row, rules)
+    return rungs.another_way(person, rules, state.turn + 1), _on_record(person, row, rules)
 
 
 def _on_record(person: Person, row: FingerTries, rules: Rules) -> tuple[fx.Effect, ...]:
-    return (fx.Record(drafts.attempt_failed(person, row, rules)),) if row.tries else ()
+    something = row.tries or row.result is not Result.SKIPPED
+    return (fx.Record(drafts.attempt_failed(person, row, rules)),) if something else ()

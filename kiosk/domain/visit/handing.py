@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from kiosk.domain.codes import Flag, Method, Reason
-from kiosk.domain.visit import drafts
+from kiosk.domain.entry import Draft
+from kiosk.domain.visit import drafts, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -36,17 +37,21 @@ def taken(state: st.Claiming, event: ev.ClaimTaken, rules: Rules) -> Step:
 
 
 def agree_taken(state: st.TakenElsewhere, event: ev.ServedAgreed | ev.StopAsked | ev.BackTouched, rules: Rules) -> Step:
-    draft = drafts.not_served(
-        state.person.case, Reason.ALREADY_SERVED, verify=state.backing.verification, collector=state.person.collector
-    )
+    draft = _unserved(state, Reason.ALREADY_SERVED)
     return st.Waiting(state.turn + 1), (fx.Record(draft), fx.Forget())
 
 
 def dispute_taken(state: st.TakenElsewhere, event: ev.ServedDisputed, rules: Rules) -> Step:
     """A desk that died holding a claim refuses nobody for good: a supervisor may serve here, flagged."""
-    flags = (*state.backing.flags, Flag.TAKEN_ELSEWHERE)
-    verification = state.backing.verification
-    return st.Signing(state.turn + 1, state.person, verification, Reason.ALREADY_SERVED, flags=flags), ()
+    reason = Reason.ALREADY_SERVED
+    return rungs.sign_anyway(state.person, state.backing, reason, Flag.TAKEN_ELSEWHERE, state.turn + 1), ()
+
+
+def _unserved(state: st.TakenElsewhere | st.OtherDesk, reason: Reason) -> Draft:
+    backing = state.backing
+    return drafts.not_served(
+        state.person.case, reason, backing.verification, state.person, backing.signer, backing.flags
+    )
 
 
 def unreachable(state: st.Claiming, event: ev.ClaimUnreachable, rules: Rules) -> Step:
@@ -59,16 +64,13 @@ def unreachable(state: st.Claiming, event: ev.ClaimUnreachable, rules: Rules) ->
 
 
 def go_to_desk(state: st.OtherDesk, event: ev.Finished | ev.StopAsked | ev.BackTouched, rules: Rules) -> Step:
-    draft = drafts.not_served(
-        state.person.case, Reason.SENT_TO_DESK, verify=state.backing.verification, collector=state.person.collector
-    )  # fmt: skip
+    draft = _unserved(state, Reason.SENT_TO_DESK)
     return st.Waiting(state.turn + 1), (fx.Record(draft), fx.Forget())
 
 
 def serve_here(state: st.OtherDesk, event: ev.ServeHereAsked, rules: Rules) -> Step:
-    reason = state.backing.reason or Reason.OTHER
-    flags = (*state.backing.flags, Flag.OTHER_DESK_CUT_OFF)
-    return st.Signing(state.turn + 1, state.person, state.backing.verification, reason, flags=flags), ()
+    backing = state.backing
+    return rungs.sign_anyway(state.person, backing, backing.reason, Flag.OTHER_DESK_CUT_OFF, state.turn + 1), ()
 
 
 def approval_written(state: st.Approving, event: ev.EntryWritten, rules: Rules) -> Step:

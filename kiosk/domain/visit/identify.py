@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
-from kiosk.domain.codes import Flag, Identify, Reason
+from kiosk.domain.codes import Identify, Reason
 from kiosk.domain.entry import Notice
 from kiosk.domain.policy import Biometrics
-from kiosk.domain.roster import Collector, Role, Sex
-from kiosk.domain.visit import drafts, rungs
+from kiosk.domain.visit import drafts, ladder, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Case, Person, shown_card
+from kiosk.domain.visit.case import Case, Person, Proxy, shown_card
 from kiosk.domain.visit.rules import Rules, Step
 
 Between = st.Waiting | st.Identifying | st.NotFound | st.Listing | st.Receipted | st.Ended | st.AlreadyServed
@@ -35,7 +34,7 @@ def authorise_search(state: st.Identifying, event: ev.SearchAsked, rules: Rules)
 
 
 def open_search(state: st.AuthorisingSearch, event: ev.SignatureAccepted, rules: Rules) -> Step:
-    return st.Listing(state.turn + 1, Identify.NAME), (fx.Record(drafts.name_search(event.operator_id)),)
+    return st.Listing(state.turn + 1, Identify.NAME), (fx.Record(drafts.name_search(ladder.signer(event, rules)[0])),)
 
 
 def type_name(state: st.Listing, event: ev.NameTyped, rules: Rules) -> Step:
@@ -80,20 +79,16 @@ def choose_collector(state: st.ChoosingCollector, event: ev.CollectorChosen, rul
         return state, ()
     person = Person(case, collector, Notice())
     if rules.policy.biometrics is Biometrics.OFF or not case.file.fingers_of(collector.person_pid):
-        return rungs.check_card(person, Reason.NO_TEMPLATE, rules, turn), ()
+        return rungs.check_card(person, rules, turn), ()
     if case.next_finger(collector.person_pid, rules.policy.fingers) is None:
-        return rungs.another_way(person, rungs.reason_of(case), rules, turn), ()
+        return rungs.another_way(person, rules, turn), ()
     return st.Noticing(turn, case, collector), ()
-
-
-PROXY_PID = "proxy"
 
 
 def someone_else(state: st.ChoosingCollector, event: ev.SomeoneElseCame, rules: Rules) -> Step:
     """A proxy has no reference here: two people answer for it, once, on record."""
-    collector = Collector(PROXY_PID, state.case.file.household.hh_pid, Role.EXTERNAL, "", Sex.FEMALE, 0)
-    person = Person(state.case, collector, Notice())
-    return rungs.sign(person, Reason.ABSENT, rules, state.turn + 1, flags=(Flag.PROXY,)), ()
+    person = Person(state.case, Proxy(), Notice())
+    return rungs.sign(person, rules, state.turn + 1), ()
 
 
 def dispute(state: st.AlreadyServed, event: ev.ServedDisputed, rules: Rules) -> Step:
@@ -107,5 +102,5 @@ def agree(state: st.AlreadyServed, event: ev.ServedAgreed, rules: Rules) -> Step
 
 def correct(state: st.Disputing, event: ev.SignatureAccepted, rules: Rules) -> Step:
     turn = state.turn + 1
-    draft = drafts.correction(state.case, event.operator_id)
+    draft = drafts.correction(state.case, *ladder.signer(event, rules))
     return st.Noting(turn, st.Ending.CORRECTION), (fx.Append(turn, draft),)

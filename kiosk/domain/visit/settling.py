@@ -1,7 +1,7 @@
 """After a cut: approvals without a handover are settled by two people before anyone else is served."""
 
 from kiosk.domain.entitlement import OpenApproval
-from kiosk.domain.visit import drafts
+from kiosk.domain.visit import drafts, ladder
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
@@ -43,7 +43,7 @@ def back(state: st.SettlingLines | st.SettleSigning, event: ev.BackTouched, rule
 
 def signed(state: st.SettleSigning, event: ev.SignatureAccepted, rules: Rules) -> Step:
     turn = state.turn + 1
-    draft = drafts.settled(state.approval, state.given, event.operator_id)
+    draft = drafts.settled(state.approval, state.given, *ladder.signer(event, rules))
     end: tuple[fx.Effect, ...] = ()
     if draft.claim:
         done = tuple(line.line_id for line in draft.lines if line.delivered)

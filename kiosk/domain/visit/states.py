@@ -56,12 +56,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class AuthorisingSearch:
-    """A supervisor signs before names may be searched. `checking` while badge and PIN are looked at."""
+    """A second person signs before names may be searched.
+
+    Wherever somebody signs: `checking` while badge and PIN are looked at; `refused` says why they were not taken.
+    """
 
     turn: int
     checking: bool = False
     wait_s: int = 0
-    rejected: bool = False
+    refused: Reason = Reason.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,49 +136,56 @@ class LookingCarefully:
 
 @dataclass(frozen=True, slots=True)
 class AnotherWay:
-    """The finger did not help. `rungs` are the ways left, the first suggested; `reason` says why for the record."""
+    """The finger did not help. `rungs` are the ways left, the first suggested."""
 
     turn: int
     person: Person
-    reason: Reason
     rungs: tuple[Rung, ...]
     next_finger: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CheckingCard:
-    """The agent looks at card and person."""
+    """The agent looks at card and person. `asked`: they belong together, and now why there is no finger."""
 
     turn: int
     person: Person
     reason: Reason
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """A second person signs: to serve on `basis`, or to decline with a reason."""
+    """A second person signs: to serve on `basis`, or to decline with a reason.
+
+    `found` is the reason that a machine has found, or that is signed itself (`fixed`); `reason` the one that stands.
+    `asked`: somebody would sign, and no reason stands yet.
+    """
 
     turn: int
     person: Person
     basis: Verification
+    found: Reason
     reason: Reason
+    fixed: bool = False
     choice: Choice = Choice.SERVE
     flags: tuple[Flag, ...] = ()
+    asked: bool = False
     checking: bool = False
     wait_s: int = 0
-    rejected: bool = False
+    refused: Reason = Reason.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Disputing:
-    """The household says that it has had nothing: a supervisor signs the correction."""
+    """The household says that it has had nothing: a second person signs the correction."""
 
     turn: int
     case: Case
     served: Served
     checking: bool = False
     wait_s: int = 0
-    rejected: bool = False
+    refused: Reason = Reason.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +294,11 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Somebody who has tried goes without goods: the agent names the reason."""
+    """Somebody who has tried goes without goods: the agent names the reason. `basis` says what was seen."""
 
     turn: int
     case: Case
+    basis: Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +347,7 @@ class SettleSigning:
     given: Mapping[str, int]
     checking: bool = False
     wait_s: int = 0
-    rejected: bool = False
+    refused: Reason = Reason.NONE
 
 
 @dataclass(frozen=True, slots=True)

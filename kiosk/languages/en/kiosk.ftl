@@ -31,14 +31,22 @@ desk-word = Desk
 
 login-badge-title = Show your badge
 login-badge-lead = Hold the square to the reader’s light.
-login-unknown = This badge is not for today. Show another one.
 login-pin = Your code, { $name }
 login-pin-unnamed = Your code
-login-revoked = This badge no longer counts. Take the new one, or call the supervisor.
-login-again = Once more, take your time.
 login-wait = Wait { $seconds } s, then start again.
 login-title = Open the desk
 staff-door-title = Technician’s side
+
+## Why a badge or a code is not taken (codes of the entry)
+
+refused-NO_BADGE = Show the badge first.
+refused-BADGE_UNKNOWN = This badge is not for today. Show another one.
+refused-BADGE_REVOKED = This badge no longer counts. Take the new one, or call the supervisor.
+refused-WRONG_PIN = Once more, no hurry.
+refused-OWN_BADGE = Somebody else must sign.
+refused-WRONG_ROLE = This badge does not sign for aid.
+refused-WRONG_ROLE-search = Here a supervisor signs.
+refused-DEVICE_FAIL = The device stumbled. Once more.
 
 ## Finding the family
 
@@ -127,6 +135,7 @@ finger-short-8 = Left middle
 finger-short-9 = Left ring finger
 finger-short-10 = Left little finger
 which-title = Put this finger on the reader
+which-again = Take your time, or go on without the finger
 which-other = Other finger
 which-without = No finger
 scanner-ready = The reader is ready
@@ -166,7 +175,7 @@ rung-person-note-m = Is { $name } here?
 rung-person-note-many = Someone else of the family
 rung-card = The card and the photo
 rung-card-note = The agent looks
-rung-supervisor = The supervisor
+rung-supervisor = A second person
 rung-supervisor-note = Signs with the agent
 photo-title = Is it this person?
 photo-lead = The agent looks at the card and the person.
@@ -187,22 +196,30 @@ supervisor-tries = { $fingers ->
       }
    *[other] { $fingers } fingers tried, { $times } times
   }
-supervisor-tries-quality = The image was too faint each time
-supervisor-tries-match = The finger was not enough
-supervisor-tries-refused = The person chose without a finger
-supervisor-tries-none = No finger on the list
-supervisor-tries-device = The reader is resting
+supervisor-seen-skipped = Nothing was read
+supervisor-seen-no_finger = No finger came
+supervisor-seen-quality = The image was too faint each time
+supervisor-seen-match = It is the right finger
+supervisor-seen-non_match = The finger was not enough
+supervisor-seen-no_template = No finger on the list to compare with
+supervisor-seen-refused = The person chose without a finger
+supervisor-seen-device_fail = The reader is resting
 supervisor-reason = Reason: { $reason }
 supervisor-reason-none = Which reason?
 supervisor-reason-note = Touch to change
 supervisor-reason-title = Why without the finger?
-supervisor-role = Supervisor
-supervisor-badge = The supervisor’s badge
-supervisor-badge-note = A second person signs
+supervisor-reason-title-other = Why somebody else?
+operator-staff = Agent
+operator-supervisor = Supervisor
+operator-technician = Technician
+supervisor-badge = A second person’s badge
+supervisor-badge-note = A supervisor, else another agent
+supervisor-badge-search = The supervisor’s badge
+supervisor-badge-note-search = A second person signs
 
 ## Reasons (codes of the entry)
 
-reason-POOR_FINGERS = worn fingers
+reason-POOR_FINGERS = fingers hard to read
 reason-NO_TEMPLATE = no finger on record
 reason-NO_MATCH = the finger was not enough
 reason-REFUSED_BIOMETRIC = the person’s choice

@@ -31,14 +31,22 @@ desk-word = Bureau
 
 login-badge-title = Montrez votre badge
 login-badge-lead = Le carré à la lumière du lecteur.
-login-unknown = Ce badge n’est pas de ce jour. Montrez-en un autre.
 login-pin = Votre code, { $name }
 login-pin-unnamed = Votre code
-login-revoked = Ce badge ne vaut plus. Prenez le nouveau, ou appelez le superviseur.
-login-again = Encore une fois, prenez votre temps.
 login-wait = Attendez { $seconds } s, puis recommencez.
 login-title = Ouvrir le bureau
 staff-door-title = Entrée technicien
+
+## Pourquoi un badge ou un code n’est pas pris (codes de l’écriture)
+
+refused-NO_BADGE = Montrez d’abord le badge.
+refused-BADGE_UNKNOWN = Ce badge n’est pas de ce jour. Montrez-en un autre.
+refused-BADGE_REVOKED = Ce badge ne vaut plus. Prenez le nouveau, ou appelez le superviseur.
+refused-WRONG_PIN = Encore une fois, sans hâte.
+refused-OWN_BADGE = Une autre personne doit signer.
+refused-WRONG_ROLE = Ce badge ne signe pas pour l’aide.
+refused-WRONG_ROLE-search = Ici, c’est un superviseur qui signe.
+refused-DEVICE_FAIL = L’appareil hésite, recommencez.
 
 ## Trouver la famille
 
@@ -127,6 +135,7 @@ finger-short-8 = Majeur gauche
 finger-short-9 = Annulaire gauche
 finger-short-10 = Petit doigt gauche
 which-title = Posez ce doigt sur le lecteur
+which-again = Prenez votre temps, ou continuez sans le doigt
 which-other = Autre doigt
 which-without = Sans le doigt
 scanner-ready = Le lecteur est prêt
@@ -166,7 +175,7 @@ rung-person-note-m = { $name } est-il là ?
 rung-person-note-many = Quelqu’un d’autre de la famille
 rung-card = La carte et la photo
 rung-card-note = L’agent regarde
-rung-supervisor = Le superviseur
+rung-supervisor = Une deuxième personne
 rung-supervisor-note = Signe avec l’agent
 photo-title = Est-ce bien cette personne ?
 photo-lead = L’agent regarde la carte et la personne.
@@ -184,22 +193,30 @@ supervisor-tries = { $fingers ->
     [one] Un doigt essayé, { $times } fois
    *[other] { $fingers } doigts essayés, { $times } fois
   }
-supervisor-tries-quality = Image trop faible à chaque fois
-supervisor-tries-match = Le doigt n’a pas suffi
-supervisor-tries-refused = La personne a choisi sans le doigt
-supervisor-tries-none = Pas de doigt dans la liste
-supervisor-tries-device = Le lecteur se repose
+supervisor-seen-skipped = Rien n’a été lu
+supervisor-seen-no_finger = Aucun doigt n’est venu
+supervisor-seen-quality = Image trop faible à chaque fois
+supervisor-seen-match = C’est le bon doigt
+supervisor-seen-non_match = Le doigt n’a pas suffi
+supervisor-seen-no_template = Pas de doigt à comparer dans la liste
+supervisor-seen-refused = La personne a choisi sans le doigt
+supervisor-seen-device_fail = Le lecteur se repose
 supervisor-reason = Motif : { $reason }
 supervisor-reason-none = Quel motif ?
 supervisor-reason-note = Toucher pour changer
 supervisor-reason-title = Pourquoi sans le doigt ?
-supervisor-role = Superviseur
-supervisor-badge = Le badge du superviseur
-supervisor-badge-note = Une deuxième personne signe
+supervisor-reason-title-other = Pourquoi quelqu’un d’autre ?
+operator-staff = Agent
+operator-supervisor = Superviseur
+operator-technician = Technicien
+supervisor-badge = Le badge d’une deuxième personne
+supervisor-badge-note = Superviseur, sinon un autre agent
+supervisor-badge-search = Le badge du superviseur
+supervisor-badge-note-search = Une deuxième personne signe
 
 ## Les motifs (codes de l’écriture)
 
-reason-POOR_FINGERS = doigts usés
+reason-POOR_FINGERS = doigts difficiles à lire
 reason-NO_TEMPLATE = pas de doigt enregistré
 reason-NO_MATCH = le doigt n’a pas suffi
 reason-REFUSED_BIOMETRIC = choix de la personne
@@ -415,7 +432,7 @@ signs-settle-note = Deux personnes disent ce qui a été remis
 signs-decline = Ne pas servir
 signs-serve = Servir
 signs-decline-title = Pourquoi ne pas servir ?
-signs-absent = Superviseur absent
+signs-absent = Personne ne peut signer
 hint-still = Le doigt a bougé
 hint-still-note = Gardez-le posé, sans bouger.
 hint-longer = Un peu trop court

@@ -26,6 +26,13 @@ class WhichFingerScreen(Screen):
     step = Step.FINGER
     voice = "voice-which-finger"
 
+    def show(self, status: Status, view: Any) -> None:
+        """Ask aloud once more when no finger came."""
+        again = view.again and not self.view.again
+        super().show(status, view)
+        if again:
+            self.kit.say(self.spoken)
+
     def paint(self) -> None:
         """Draw the hand, the words, how to lay the finger."""
         theme = self.theme
@@ -56,7 +63,8 @@ class WhichFingerScreen(Screen):
         self.pen.write(room.top(who.h), self.view.name, name, "ink_soft", down=place.CENTRE)
         rest = lines.below(who.h + theme.px(2.6 if not theme.compact else 0.6))
         finger = self.words(f"finger-{self.view.finger}")
-        used = heading(self.pen, rest.above(0 if theme.compact else theme.px(28)), self.words("which-title"), finger)
+        title = self.words("which-again" if self.view.again else "which-title")
+        used = heading(self.pen, rest.above(0 if theme.compact else theme.px(28)), title, finger)
         picture = rest.below(used + theme.px(1.5 if theme.compact else 7.0))
         if theme.portrait:
             return

@@ -72,7 +72,10 @@ class PhotoScreen(Screen):
     voice = "voice-photo"
 
     def paint(self) -> None:
-        """Draw the question, the card and the person, two answers."""
+        """Draw the question, the card and the person, two answers; then why, where no machine knows."""
+        if self.view.reasons:
+            self._reasons()
+            return
         theme, view, box = self.theme, self.view, self.body
         answers = box.low(theme.frame("action")).columns(2, theme.px(2.4))
         unsure = Action("person-unsure", self.words("photo-unsure"), "supervisor", self.emit(NotSure()), Look.OUTLINED)
@@ -86,6 +89,13 @@ class PhotoScreen(Screen):
         self._card(halves[0], "id-card", view.card, self.words("step-card"))
         born = self.words(f"born-{view.person.sex}", year=str(view.person.year)) if view.person.year else ""
         self._card(halves[1], SEX_ICONS.get(view.person.sex, "household"), view.person.name, born)
+
+    def _reasons(self) -> None:
+        back = Action("reason-close", self.words("help-close"), "back", self.emit(BackTouched()))
+        box = self.actions([back])
+        used = heading(self.pen, box, self.words("supervisor-reason-title"))
+        cells = reason_cells(self, box.below(used + self.theme.px(3.4)), len(self.view.reasons))
+        reason_tiles(self, cells, self.view.reasons, "")
 
     def _card(self, box: Box, icon: str, name: str, note: str) -> None:
         theme = self.theme

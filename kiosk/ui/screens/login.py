@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.clock import Clock
 
+from kiosk.domain.codes import Reason
 from kiosk.domain.visit.events import BackTouched
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
@@ -15,6 +16,10 @@ from kiosk.ui.widgets.banner import heading, ready
 from kiosk.ui.widgets.frame import Key
 
 PIN_DIGITS = 6
+ANOTHER_BADGE = (Reason.OWN_BADGE, Reason.WRONG_ROLE, Reason.BADGE_REVOKED, Reason.BADGE_UNKNOWN)
+"""After these no PIN helps: somebody else shows theirs."""
+SAME_BADGE = (Reason.WRONG_PIN, Reason.DEVICE_FAIL)
+"""After these the badge counts, and its PIN is asked for again."""
 
 
 class PinScreen(Screen):
@@ -23,10 +28,11 @@ class PinScreen(Screen):
     staff = True
 
     def begin(self) -> None:
-        """No badge and no digit yet; `unfit` says what is wrong with the badge that was shown."""
+        """No badge and no digit yet; `refused` is the code of why a badge was not taken."""
         self.badge = ""
-        self.unfit = ""
+        self.refused = self.view.refused
         self.pin = ""
+        self._given = False
         self.wait_left = self.view.wait_s
         self._wait: Any = None
 
@@ -39,7 +45,8 @@ class PinScreen(Screen):
         if self.view.checking:
             return True
         self.badge = text if self.kit.badge_name(text) else ""
-        self.unfit = "" if self.badge else "login-revoked" if self.kit.badge_revoked(text) else "login-unknown"
+        unfit = Reason.BADGE_REVOKED if self.kit.badge_revoked(text) else Reason.BADGE_UNKNOWN
+        self.refused = "" if self.badge else unfit.value
         self.pin = ""
         self.repaint()
         return True
@@ -55,7 +62,11 @@ class PinScreen(Screen):
         return True
 
     def show(self, status: Status, view: Any) -> None:
-        """Begin a wait when the last try has brought one."""
+        """Say what became of the last try, once, and begin a wait when it has brought one."""
+        if self._given and not view.checking:
+            self._given, self.refused = False, view.refused
+            if view.refused in ANOTHER_BADGE:
+                self.badge = ""
         if view.wait_s and (self.view.checking or view.wait_s != self.view.wait_s):
             self.wait_left = view.wait_s
         super().show(status, view)
@@ -83,8 +94,10 @@ class PinScreen(Screen):
         return bool(self.badge) and not self.view.checking and not self.wait_left
 
     def press(self, digit: str) -> None:
-        """Take a digit."""
-        if self.ready and len(self.pin) < PIN_DIGITS:
+        """Take a digit. Keys before a badge are refused, and that is said and recorded as any refusal is."""
+        if not self.badge and not self.view.checking and not self.wait_left:
+            self._give("", "")
+        elif self.ready and len(self.pin) < PIN_DIGITS:
             self.pin += digit
             self.repaint()
 
@@ -97,8 +110,16 @@ class PinScreen(Screen):
         """Give badge and PIN away, and forget the PIN."""
         if self.ready and len(self.pin) == PIN_DIGITS:
             pin, self.pin = self.pin, ""
-            self.kit.emit(self.given(self.badge, pin))
-            self.repaint()
+            self._give(self.badge, pin)
+
+    def _give(self, badge: str, pin: str) -> None:
+        self._given = True
+        self.kit.emit(self.given(badge, pin))
+        self.repaint()
+
+    def refusal(self) -> str:
+        """Return in words why the last badge or PIN was not taken, or nothing."""
+        return self.words(f"refused-{self.refused}") if self.refused else ""
 
     def pin_pad(self, box: Box) -> None:
         """Draw the name, the dots and the keys; before a badge was shown, the keys sleep."""
@@ -132,7 +153,7 @@ class PinScreen(Screen):
             self.pen.icon(side.below(used), icon, "primary", theme.px(33))
             self.pin_pad(box.end(width))
             return
-        lead = self.words(self.unfit or "login-badge-lead")
+        lead = self.refusal() or self.words("login-badge-lead")
         used = heading(self.pen, box, self.words("login-badge-title"), lead)
         room = box.below(used + theme.px(4))
         self.pen.paper(room, "primary_tint", theme.radius("banner"))
@@ -146,8 +167,8 @@ class PinScreen(Screen):
         if self.wait_left:
             return self.words("login-wait", seconds=self.wait_left)
         name = self.kit.badge_name(self.badge) or ""
-        if self.view.rejected and not self.pin:
-            return self.words("login-again")
+        if self.refused in SAME_BADGE and not self.pin:
+            return self.refusal()
         return self.words("login-pin", name=name.split(" ")[0]) if name else self.words("login-pin-unnamed")
 
 

@@ -1,5 +1,8 @@
 """A second person signs: what is signed in plain words, the reason, badge and PIN."""
 
+from typing import Any
+
+from kiosk.domain.codes import Reason
 from kiosk.domain.visit.events import Choice, ChoiceMade, SignatureGiven, SupervisorAbsent
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
@@ -7,7 +10,7 @@ from kiosk.ui.intents import Intent
 from kiosk.ui.pen import Pen
 from kiosk.ui.screens.ladder import reason_cells, reason_tiles
 from kiosk.ui.screens.login import PinScreen
-from kiosk.ui.views import Signed
+from kiosk.ui.views import Signed, Status
 from kiosk.ui.widgets import pad, tile
 from kiosk.ui.widgets.banner import heading
 from kiosk.ui.widgets.button import Action
@@ -21,6 +24,23 @@ class SignatureScreen(PinScreen):
 
     voice = "voice-supervisor"
     timeout_s = 90
+
+    def begin(self) -> None:
+        """Where nobody knows why yet, that is asked first."""
+        super().begin()
+        self.page = REASON if self.view.reasons and not self.view.reason else ""
+
+    def show(self, status: Status, view: Any) -> None:
+        """Ask for the reason when somebody would sign without one."""
+        if view.asked and not self.view.asked:
+            self.page = REASON
+        super().show(status, view)
+
+    def refusal(self) -> str:
+        """Say that a search takes a supervisor."""
+        if self.refused == Reason.WRONG_ROLE and self.view.subject is Signed.SEARCH:
+            return self.words("refused-WRONG_ROLE-search")
+        return super().refusal()
 
     def given(self, badge: str, pin: str) -> Intent:
         """The second person signs."""
@@ -124,7 +144,7 @@ class SignatureScreen(PinScreen):
             chosen = f"{words('signs-decline')} · {words(f'reason-{view.reason}')}"
         return [
             ("household", family, present, False),
-            ("finger", tried, words(f"supervisor-tries-{view.why}"), False),
+            ("finger", tried, words(f"supervisor-seen-{view.seen}"), False),
             ("pause" if view.declined else "pen", chosen, words("supervisor-reason-note"), bool(view.reasons)),
         ]
 
@@ -140,9 +160,17 @@ class SignatureScreen(PinScreen):
             self._absent(box.end(width), words)
             room = box.before(width + theme.px(2))
         tile.disc(self.pen, room.left(side).square(), "supervisor", round(side * 0.64))
-        unknown = self.words(self.unfit or "supervisor-badge-note")
-        texts = (name, self.words("supervisor-role")) if name else (self.words("supervisor-badge"), unknown)
+        asks = "-search" if self.view.subject is Signed.SEARCH else ""
+        note = self.refusal() or self.words(f"supervisor-badge-note{asks}")
+        texts = (name, self._role(name)) if name else (self.words(f"supervisor-badge{asks}"), note)
         tile.stacked(self.pen, room.after(side + theme.px(3.4)), *texts)
+
+    def _role(self, name: str) -> str:
+        """Say what the badge's owner is by the signed manifest; of the agent's own badge, that another must sign."""
+        if name == self.status.operator:
+            return self.words(f"refused-{Reason.OWN_BADGE}")
+        role = self.kit.badge_role(self.badge)
+        return self.words(f"operator-{role}") if role else ""
 
     def _absent(self, box: Box, words: str) -> None:
         def draw(pen: Pen, pressed: bool) -> None:
@@ -164,8 +192,8 @@ class SignatureScreen(PinScreen):
     def _reasons(self) -> None:
         back = Action("reason-close", self.words("help-close"), "back", lambda: self.turn_to(""))
         box = self.body if self.theme.compact else self.actions([back, self._other_choice()])
-        title = self.words("signs-decline-title") if self.view.declined else self.words("supervisor-reason-title")
-        used = heading(self.pen, box, title)
+        why = "supervisor-reason-title" if self.view.sex else "supervisor-reason-title-other"
+        used = heading(self.pen, box, self.words("signs-decline-title" if self.view.declined else why))
         reasons = self.view.reasons
         room = box.below(used + self.theme.px(1.4 if self.theme.compact else 3.4))
         if not self.theme.compact:

@@ -22,8 +22,8 @@ Draw = Callable[[Pen, bool], None]
 class Kit:
     """What screens work with. `emit` takes what a touch means; `say` plays a recorded sentence and never waits.
 
-    `badge_name` tells whose badge a text is, or None; `badge_revoked` whether it was one and is no more; `technician`
-    whether it is a technician's; `reduced` turns all movement off.
+    `badge_name` tells whose badge a text is, or None, `badge_role` what they are, an `OperatorRole`; `badge_revoked`
+    whether it was one and is no more; `technician` whether it is a technician's; `reduced` turns all movement off.
     """
 
     theme: Theme
@@ -36,6 +36,7 @@ class Kit:
     reduced: bool = False
     badge_revoked: Callable[[str], bool] = lambda text: False
     technician: Callable[[str], bool] = lambda text: False
+    badge_role: Callable[[str], str] = lambda text: ""
 
 
 class Touch(Widget):
