@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from kiosk.domain.manifest import Manifest
 from kiosk.domain.roster import Item
@@ -156,14 +156,8 @@ class Shell:
             case it.LoggedIn() | it.TechnicianCame():
                 self._show_badge(intent)
                 return
-            case it.StaffAsked() | it.BoardAsked():
-                self._staff = self._around.board() if isinstance(self._runtime.state, st.Waiting) else None
-            case it.DoctorAsked():
-                self._staff = self._around.doctor()
-            case it.StaffDoorAsked():
-                self._door = ""
-            case it.NextFamily():
-                self._staff = None
+            case it.StaffAsked() | it.BoardAsked() | it.DoctorAsked() | it.StaffDoorAsked() | it.NextFamily():
+                self._go_to(intent)
             case it.Locked():
                 self._leave()
                 self._runtime.lock()
@@ -182,6 +176,21 @@ class Shell:
                 self._event(intent)
                 return
         self.refresh()
+
+    def _go_to(
+        self, intent: it.StaffAsked | it.BoardAsked | it.DoctorAsked | it.StaffDoorAsked | it.NextFamily
+    ) -> None:
+        match intent:
+            case it.StaffAsked() | it.BoardAsked():
+                self._staff = self._around.board() if isinstance(self._runtime.state, st.Waiting) else None
+            case it.DoctorAsked():
+                self._staff = self._around.doctor()
+            case it.StaffDoorAsked():
+                self._door = ""
+            case it.NextFamily():
+                self._staff = None
+            case _:
+                assert_never(intent)
 
     def _show_badge(self, intent: it.LoggedIn | it.TechnicianCame) -> None:
         if isinstance(intent, it.LoggedIn):

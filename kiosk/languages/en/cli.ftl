@@ -148,8 +148,8 @@ cli-end-sync-unprovisioned =
     This kiosk has no name or keys yet: { $detail }
     "kiosk provision" makes them.
 cli-end-sync-database =
-    The exchange's memory does not open: { $detail }
-    "kiosk doctor" says whether the memory card can still be written. If so, move that file (sync.db) away: everything is sent again, nothing is lost.
+    The exchange's memory cannot be used: { $detail }
+    "kiosk doctor" says whether the memory card can still be written. If so, move this file away, then start again: all is sent once more, the hub knows what it has. What the other desks held here is forgotten: close them first.
 cli-end-sync-socket =
     The exchange cannot open its door for the touchscreen: { $detail }
     Stop the other exchange if there is one; else check the rights of this folder.

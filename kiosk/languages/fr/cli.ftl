@@ -148,8 +148,8 @@ cli-end-sync-unprovisioned =
     Ce kiosque n’a pas encore de nom ou de clés : { $detail }
     « kiosk provision » les donne.
 cli-end-sync-database =
-    La mémoire de l’échange ne s’ouvre pas : { $detail }
-    « kiosk doctor » dit si la carte mémoire s’écrit encore. Si oui, mettez ce fichier (sync.db) de côté : tout sera envoyé de nouveau, rien n’est perdu.
+    La mémoire de l’échange ne peut pas servir : { $detail }
+    « kiosk doctor » dit si la carte mémoire s’écrit encore. Si oui, mettez ce fichier de côté, puis relancez : tout est envoyé de nouveau, la centrale reconnaît ce qu’elle a. Ce que les autres bureaux tenaient ici est oublié : fermez-les d’abord.
 cli-end-sync-socket =
     L’échange ne peut pas ouvrir sa porte pour l’écran : { $detail }
     Arrêtez l’autre échange s’il y en a un ; sinon vérifiez les droits de ce dossier.
