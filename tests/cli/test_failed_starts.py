@@ -105,7 +105,7 @@ BROKEN: dict[str, tuple[str, Break, int, str]] = {
     "run: settings with faults": ("run", _settings('[screen]\ntheme = "dark"\n[scaner]\n'), 78, "choose among day"),
     "run: settings that are no TOML": ("run", _settings("[screen"), 78, "Mend the line"),
     "run: no data folder": ("run", _no_folder, 78, '"kiosk provision"'),
-    "run: a file in the folder's place": ("run", _a_file_for_a_folder, 74, "Check the path"),
+    "run: a file in the folder's place": ("run", _a_file_for_a_folder, 66, "Check the path"),
     "run: no keys": ("run", _no_keys, 78, '"kiosk provision"'),
     "run: keys that others can read": ("run", _keys(b"", 0o644), 78, '"chmod 600"'),
     "run: damaged keys": ("run", _keys(b"{"), 78, "call the office"),
@@ -118,14 +118,14 @@ BROKEN: dict[str, tuple[str, Break, int, str]] = {
     "sync: no keys": ("sync", _no_keys, 78, '"kiosk provision"'),
     "sync: damaged keys": ("sync", _keys(b"{"), 78, "call the office"),
     "sync: who is trusted is damaged": ("sync", _file("trusted-issuers.json"), 65, "import the package again"),
-    "sync: its memory is damaged": ("sync", _file("sync.db"), 69, "move that file"),
-    "sync: its memory is a folder": ("sync", _folder("sync.db"), 69, "move that file"),
-    "sync: no place for the socket": ("sync", _folder("sync.sock"), 69, "whose it is"),
+    "sync: its memory is damaged": ("sync", _file("sync.db"), 69, "move this file"),
+    "sync: its memory is a folder": ("sync", _folder("sync.db"), 69, "move this file"),
+    "sync: no place for the socket": ("sync", _folder("sync.sock"), 69, "rights of this folder"),
     "sync: the port is taken": ("sync", _taken("desk", "kiosk.toml"), 69, "Stop the other program"),
     "hub: settings with faults": ("hub --config hub.toml", _file("hub.toml", b"[hub]\nport = 0"), 78, "a number in"),
     "hub: settings that are not there": ("hub --config hub.toml", _nothing, 78, "Check the path"),
     "hub: the port is taken": ("hub --config hub.toml", _taken("hub", "hub.toml"), 69, "another address or port"),
-    "hub: the database is none": ("hub", _file("hub.db"), 69, "Check \"database\""),
+    "hub: the database is none": ("hub", _file("hub.db"), 69, "Check its address"),
     "hub: a damaged key": ("hub", _file("hub-key"), 69, "backup"),
     "hub: its folder is a file": ("hub", _a_file_for_a_folder, 69, "folder of its own"),
 }  # fmt: skip
@@ -173,7 +173,7 @@ def test_root_leaves_nothing_in_a_devices_folder(
 
 
 @pytest.mark.parametrize(
-    ("number", "remedy"), [(errno.EROFS, "change it"), (errno.ENOSPC, "Make room"), (errno.EIO, "Check the path")]
+    ("number", "remedy"), [(errno.EROFS, "change it"), (errno.ENOSPC, "Make some"), (errno.EIO, "Check its medium")]
 )
 def test_a_medium_that_fails_is_not_a_path_to_check(number: int, remedy: str) -> None:
     """A worn card and a full one have remedies of their own."""
