@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from kiosk.domain.codes import Identify
 from kiosk.domain.manifest import Manifest
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Event, Rules, State, accepts
@@ -217,7 +218,7 @@ class Shell:
             self.take(it.StaffAsked())
         elif not isinstance(self._runtime.session, Closed):
             self._leave()
-            self._event(ev.CardShown(text))
+            self._event(ev.CardShown(text, Identify.CODE))
 
     def _leave(self) -> None:
         """Leave staff's screens, the door and the technician's side."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
@@ -198,12 +199,24 @@ def test_every_state_can_be_left() -> None:
     assert states - left == {st.StorageStopped}
 
 
-def test_identify_is_kept_from_the_look_up() -> None:
-    """How the household was found stays with the visit and reaches its entries."""
-    state, _ = advance(st.Waiting(), ev.CardShown("12", Identify.TOKEN), RULES)
-    state, _ = advance(state, ev.HouseholdFound(state.turn, household_file(), "12"), RULES)
+@pytest.mark.parametrize(
+    ("key", "by", "on_record"),
+    [
+        ("0417-A", Identify.CODE, Identify.CODE),
+        ("0417-A", Identify.TYPED, Identify.TYPED),
+        ("12", Identify.TYPED, Identify.TOKEN),
+        ("12", Identify.CODE, Identify.TOKEN),
+        ("", Identify.LIST, Identify.LIST),
+        ("", Identify.NAME, Identify.NAME),
+    ],
+)
+def test_the_household_was_found_as_the_entry_says(key: str, by: Identify, on_record: Identify) -> None:
+    """A scanned code, a typed number, a queue number however it came, the list, a name: as it was, in every entry."""
+    state: State = st.LookingUp(1, by)
+    state, _ = advance(state, ev.HouseholdFound(1, household_file(), key), RULES)
     assert isinstance(state, st.ChoosingCollector)
-    assert state.case.identify is Identify.TOKEN
+    assert state.case.identify is on_record
+    assert state.case.file.card == "0417-A"
 
 
 def test_the_diagram_shows_the_table_as_it_is() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.codes import Kind, Outcome, Reason
+from kiosk.domain.codes import Identify, Kind, Outcome, Reason
 from kiosk.domain.entitlement import Due, OpenApproval
 from kiosk.domain.roster import EntitlementLine
 from kiosk.domain.visit import events as ev
@@ -168,7 +168,7 @@ async def test_a_supervisor_may_decline_with_a_reason() -> None:
 
 
 async def test_the_household_is_found_by_number_list_or_name() -> None:
-    """Number pad, list and signed search each open the household."""
+    """Number pad, list, signed search and code each open the household, on record as what they were."""
     async with playing() as play:
         for way in ("number", "list", "name"):
             await play.hands.tap("no-card")
@@ -185,8 +185,16 @@ async def test_the_household_is_found_by_number_list_or_name() -> None:
             else:
                 await play.hands.tap("row-hh-1")
             await play.hands.until_view(v.Household)
+            state = play.desk.state
+            assert isinstance(state, st.ChoosingCollector)
+            assert state.case.identify is {"number": Identify.TYPED, "list": Identify.LIST, "name": Identify.NAME}[way]
             play.desk.touch(ev.BackTouched())
             await play.hands.until_view(v.Waiting)
+        await play.hands.type_text(CARD)
+        await play.hands.until_view(v.Household)
+        state = play.desk.state
+        assert isinstance(state, st.ChoosingCollector)
+        assert state.case.identify is Identify.CODE
 
 
 async def test_help_is_one_touch_away_and_loses_nothing() -> None:

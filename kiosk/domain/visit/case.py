@@ -75,6 +75,12 @@ def shown_card(file: HouseholdFile, key: str) -> str:
     return next((card for card in cards if card_key(card) == card_key(key)), cards[0])
 
 
+def is_token(file: HouseholdFile, key: str) -> bool:
+    """Return whether `key` is the household's queue number, and no number of its cards."""
+    cards = {card_key(card) for card in file.household.cards}
+    return bool(key) and card_key(key) == card_key(file.household.token) and card_key(key) not in cards
+
+
 STRENGTH = (
     Result.SKIPPED,
     Result.DEVICE_FAIL,

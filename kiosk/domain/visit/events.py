@@ -16,7 +16,7 @@ from kiosk.domain.visit.case import Advice, HouseholdFile, Served
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """A household's card was read, or its number or token typed."""
+    """A household's code was read (`by` CODE), or its number typed. What the look-up finds may say better: a token."""
 
     text: str
     by: Identify = Identify.CODE

@@ -9,7 +9,7 @@ from kiosk.domain.visit import drafts, ladder, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Case, Person, Proxy, shown_card
+from kiosk.domain.visit.case import Case, Person, Proxy, is_token, shown_card
 from kiosk.domain.visit.rules import Rules, Step
 
 Between = st.Waiting | st.Identifying | st.NotFound | st.Listing | st.Receipted | st.Ended | st.AlreadyServed
@@ -56,7 +56,8 @@ def pick(state: st.Listing, event: ev.HouseholdPicked, rules: Rules) -> Step:
 def found(state: st.LookingUp, event: ev.HouseholdFound, rules: Rules) -> Step:
     turn = state.turn + 1
     file = replace(event.file, card=shown_card(event.file, event.key))
-    case = Case(turn, state.identify, file)
+    by = Identify.TOKEN if is_token(event.file, event.key) else state.identify
+    case = Case(turn, by, file)
     if not file.outstanding and file.served:
         return st.AlreadyServed(turn, case, file.served[-1]), ()
     return st.ChoosingCollector(turn, case), ()

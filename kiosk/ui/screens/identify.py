@@ -146,7 +146,7 @@ class IdentifyScreen(Screen):
         text, self.typed = self.typed, ""
         if len(text) > DIGITS:
             text = f"{text[:DIGITS]}-{text[DIGITS:]}"
-        self.kit.emit(CardShown(text, By.TOKEN))
+        self.kit.emit(CardShown(text, By.TYPED))
 
     def take_key(self, key: str) -> bool:
         """Type on a keyboard."""
