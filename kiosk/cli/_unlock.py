@@ -90,7 +90,8 @@ class Door:
                 raise NotLetInError(NotLetInFault.NOT_TWO)
             case Reason.WRONG_ROLE:
                 raise NotLetInError(NotLetInFault.NO_SUPERVISOR)
-        return first, second
+            case _:
+                return first, second
 
     def in_use(self) -> bool:
         """Return whether the package's life goes on. It ends by a clock that somebody vouches for, and by no other."""

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kiosk.domain.entry import Entry
+from kiosk.domain.entry import Entry, Origin
 from kiosk.storage.errors import LedgerFault, LedgerTrouble
 from kiosk.storage.ledger_file import open_for_reading, sqlite_troubles
 from kiosk.trust.audit import Audit
 from kiosk.trust.chain import Head, extend
-from kiosk.trust.entries import from_header, header_bytes
+from kiosk.trust.entries import from_header, header_bytes, origin_of
 from kiosk.trust.errors import EntryError, EntryFault
 from kiosk.trust.witness import Witness
 
@@ -75,6 +75,14 @@ class LedgerReader:
             LedgerFault: DAMAGED when a row is no entry, NEWER when it is one of a newer program.
         """
         return tuple(_entry(row) for row in self._rows(after_seq, limit))
+
+    def origins(self, after_seq: int = 0) -> tuple[Origin, ...]:
+        """Return where and when the entries above `after_seq` were made, in order: cheaper than reading them whole.
+
+        Raises:
+            LedgerFault: DAMAGED when a row is no entry.
+        """
+        return tuple(_origin(row) for row in self._rows(after_seq, None))
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the entry with this id."""
@@ -174,6 +182,15 @@ def _entry(row: Row) -> Entry:
         return _read(row)
     except EntryError as error:
         raise LedgerFault(trouble_of(error.fault), f"entry {row[0]}: {error}") from error
+
+
+def _origin(row: Row) -> Origin:
+    try:
+        return origin_of(json.loads(row[3]))
+    except EntryError as error:
+        raise LedgerFault(trouble_of(error.fault), f"entry {row[0]}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise LedgerFault(LedgerTrouble.DAMAGED, f"entry {row[0]}: {error}") from error
 
 
 def _read(row: Row) -> Entry:

@@ -54,8 +54,7 @@ def newest_origins(ledger: Path) -> Sequence[Origin]:
 
 def origins_in(ledger: LedgerReader) -> Sequence[Origin]:
     """Return the same of a ledger that is open."""
-    entries = ledger.entries(after_seq=max(0, ledger.count() - _LOOKED_AT))
-    return [entry.origin for entry in reversed(entries)]
+    return ledger.origins(after_seq=max(0, ledger.count() - _LOOKED_AT))[::-1]
 
 
 def _moment(text: str) -> datetime | None:

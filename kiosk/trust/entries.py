@@ -153,16 +153,26 @@ def from_wire(mapping: object) -> Entry:
         raise EntryError(EntryFault.MALFORMED, f"body or signature: {error}") from error
 
 
+def origin_of(mapping: object) -> Origin:
+    """Read the origin of a header mapping, and nothing else of it.
+
+    Raises:
+        EntryError: MALFORMED, or SCHEMA for a version that is not ours.
+    """
+    header = _ours(mapping)
+    try:
+        return from_mapping(Origin, {key: value for key, value in header.items() if key in _ORIGIN_KEYS})
+    except CodecError as error:
+        raise EntryError(EntryFault.MALFORMED, str(error)) from error
+
+
 def from_header(mapping: object, sealed_body: bytes, signature: bytes) -> Entry:
     """Read a header mapping beside its raw body and signature.
 
     Raises:
         EntryError: MALFORMED with every fault, or SCHEMA for a version that is not ours.
     """
-    if not isinstance(mapping, Mapping):
-        raise EntryError(EntryFault.MALFORMED, "header: not a mapping")
-    if mapping.get("schema_version") != SCHEMA_VERSION:
-        raise EntryError(EntryFault.SCHEMA, f"schema_version {str(mapping.get('schema_version'))[:20]}")
+    mapping = _ours(mapping)
     try:
         chain = from_mapping(_Chain, {key: value for key, value in mapping.items() if key in _CHAIN_KEYS})
         origin = from_mapping(Origin, {key: value for key, value in mapping.items() if key in _ORIGIN_KEYS})
@@ -173,3 +183,11 @@ def from_header(mapping: object, sealed_body: bytes, signature: bytes) -> Entry:
     if "body" in rest or chain.seq < 1 or not origin.entry_id:
         raise EntryError(EntryFault.MALFORMED, "a body in clear, no number, or no id")
     return Entry(origin, chain.seq, chain.prev_hash, chain.body_hash, draft, sealed_body, signature)
+
+
+def _ours(mapping: object) -> Mapping[str, Any]:
+    if not isinstance(mapping, Mapping):
+        raise EntryError(EntryFault.MALFORMED, "header: not a mapping")
+    if mapping.get("schema_version") != SCHEMA_VERSION:
+        raise EntryError(EntryFault.SCHEMA, f"schema_version {str(mapping.get('schema_version'))[:20]}")
+    return mapping

@@ -16,7 +16,7 @@ from kiosk.domain.accounts import Accounts
 from kiosk.domain.entry import Entry
 from kiosk.storage.books import EVERY, Books
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.snapshot import SnapshotFile, snapshot_of
+from kiosk.storage.snapshot import FOLD, SnapshotFile, snapshot_of
 from kiosk.trust.chain import Head
 from kiosk.trust.keys import DeviceKeys
 from tests.domain.bookkeeping import LEDGERS, Desk, approved
@@ -55,12 +55,17 @@ def file(tmp_path: Path) -> SnapshotFile:
 
 
 @settings(max_examples=25)
-@given(LEDGERS, st.integers(0, 25))
-def test_a_snapshot_and_what_came_after_it_are_the_whole(entries: list[Entry], at: int) -> None:
-    """Whatever was written, wherever the snapshot was taken."""
+@given(LEDGERS, st.integers(0, 25), st.integers(0, 25))
+def test_a_snapshot_and_what_came_after_it_are_the_whole(entries: list[Entry], first: int, second: int) -> None:
+    """Whatever was written, wherever snapshots were taken, though each repeats what has not changed since the last."""
     with TemporaryDirectory() as folder:
         file = SnapshotFile(Path(folder) / "accounts", KEYS.signing_public, KEYS)
-        Books(MemoryLedger(entries[:at]), file).keep()
+        first, at = sorted((first, second))
+        ledger = MemoryLedger(entries[:first])
+        books = Books(ledger, file)
+        books.keep()
+        ledger.written = entries[:at]
+        books.keep()
         after = MemoryLedger(entries)
         assert Books(after, file).now() == Accounts().after_all(entries)
         assert after.read == list(range(min(at, len(entries)) + 1, len(entries) + 1))
@@ -107,7 +112,7 @@ def _signed_by_another(content: bytes) -> bytes:
 
 
 def _of_another_program(content: bytes) -> bytes:
-    text = content.split(b"\n", 1)[1].replace(b'"fold":1,', b'"fold":2,')
+    text = content.split(b"\n", 1)[1].replace(b'"fold":%d,' % FOLD, b'"fold":%d,' % (FOLD + 1))
     return b64encode(KEYS.signing.sign(b"kiosk-accounts/1\n" + sha256(text).digest())) + b"\n" + text
 
 

@@ -1,5 +1,7 @@
 """The time floor: raised by time that somebody vouches for, never by a guess."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +10,11 @@ import pytest
 
 from kiosk.domain.codes import Kind
 from kiosk.domain.entry import Draft, Origin
+from kiosk.storage.errors import LedgerFault
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.ledger_reader import LedgerReader
 from kiosk.storage.timekeeping import believed_now, newest_origins, time_floor
-from tests.storage.samples import KEYS, ManualClock, stamp
+from tests.storage.samples import KEYS, ManualClock, fill, stamp
 from tests.trust.samples import origin
 
 BUILT, ISSUED = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
@@ -73,3 +77,16 @@ def test_read_from_the_ledger(tmp_path: Path) -> None:
             clock.pass_s(60)
         found = newest_origins(tmp_path / "ledger.db")
     assert [entry.ts_utc for entry in found] == [f"2026-03-02T08:0{minute}:00Z" for minute in (2, 1, 0)]
+
+
+def test_origins_are_those_of_the_entries(tmp_path: Path) -> None:
+    """Read alone or with everything else: the same; a row that is no entry is damage."""
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path, KEYS) as ledger:
+        fill(ledger, 3)
+        assert ledger.origins(after_seq=1) == tuple(entry.origin for entry in ledger.entries(after_seq=1))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TRIGGER never_updated")
+        connection.execute("UPDATE entry SET header = x'00' WHERE seq = 2")
+    with LedgerReader.open_for_reading(path) as reader, pytest.raises(LedgerFault, match="entry 2"):
+        reader.origins()
