@@ -103,8 +103,12 @@ class Desk:
     def count(self) -> None:
         """Ask for the board, and wait for it."""
         shown = self.runtime.board
-        self.runtime.count()
-        self.until(lambda: self.runtime.board is not shown)
+
+        def asked() -> bool:
+            self.runtime.count()  # harmless while the one before is still under way
+            return self.runtime.board is not shown
+
+        self.until(asked)
 
     def log_in(self) -> None:
         """Open the session."""

@@ -57,6 +57,12 @@ def _lines(report: "Report", out: Path, words: Words) -> list[str]:
         words("rehearse-handovers", handovers=report.handovers, partial=report.partial, fallbacks=report.fallbacks),
         words("rehearse-fingers", presented=report.mated_presented, matched=report.mated_matched),
         words("rehearse-impostors", accepted=report.impostors_accepted, refused=report.refused),
+        words(
+            "rehearse-second",
+            served=report.second_round_served,
+            carried=report.second_round_carried,
+            wrong=report.stock_wrong,
+        ),
         words("rehearse-hung", served=report.hung_served, unclaimed=report.unclaimed, waits=report.hung_waits),
         words("rehearse-sent", entries=report.ledger_entries, uploaded=report.uploaded),
         words("rehearse-pace", seconds=report.seconds_per_visit, touches=report.touches_per_visit),

@@ -123,6 +123,25 @@ def served_alone(sample: Sample) -> list[SamplePerson]:
     return good[-ALONE:] if len(heads) >= LEAST_ALONE and len(good) >= LEAST_ALONE // 2 else []
 
 
+COME_AGAIN = 2
+"""Households of good fingers that come to the second round: enough to see that it begins anew."""
+
+
+def coming_again(sample: Sample, scanner: str) -> tuple[SamplePerson, ...]:
+    """Return who stands at the desk in the second round: all were served in the first. Nobody at a real scanner."""
+    first = [scene for scene in cast(sample, scanner) if isinstance(scene, Visit)]
+    return tuple(visit.person for visit in first if visit.act is Act.GOOD_FINGER)[:COME_AGAIN]
+
+
+def second_round(sample: Sample) -> Iterator[Scene]:
+    """Yield the second round, of whose list everybody comes: served in the first they are served again, once."""
+    heads = [people[0] for people in _households(sample)]
+    for head in heads:
+        yield Visit(Act.GOOD_FINGER, head, head)
+    for head in heads[:1]:
+        yield Visit(Act.ALREADY_SERVED, head, head)
+
+
 def _households(sample: Sample) -> list[list[SamplePerson]]:
     found: dict[str, list[SamplePerson]] = {}
     for person in sample.people:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from config import DEVICE_FILE, amend
 from kiosk.domain.manifest import OperatorRole
-from kiosk.office.sample import Sample, Stage, make_sample
+from kiosk.office.sample import Sample, Stage, make_next_round, make_sample
 from kiosk.rehearsal import crew, report
-from kiosk.rehearsal.cast import Act, Cue, cast
+from kiosk.rehearsal.cast import Act, Cue, cast, coming_again, second_round
 from kiosk.rehearsal.crew import Hub, RehearsalError, Sync
 from kiosk.rehearsal.fingers import lends_prints
 from kiosk.runtime.clock import device_clock
@@ -34,12 +34,23 @@ Cues = Mapping[Cue, Callable[[], None]]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done and how many there are; `progress-WHAT` has the words.
 
-None of it is counted, and the total 0, of what takes a while before anything can be: `around`, `screens`, `sending`.
+None of it is counted, and the total 0, of what takes a while before anything can be: `around`, `screens`, `second`,
+`sending`.
 """
 
 
 class FolderTaken(RehearsalError):
     """The folder holds something that no rehearsal has made."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one process of screens plays: its name for the progress, its options, from which scene on, of how many."""
+
+    name: str
+    options: tuple[str, ...]
+    begin: int
+    total: int
 
 
 @dataclass
@@ -54,6 +65,7 @@ class Rehearsal:
     progress: Progress = lambda what, done, total: None
     played: list[report.Played] = field(default_factory=list, init=False)
     network_sockets: int = field(default=0, init=False)
+    boards: list[report.Shown] = field(default_factory=list, init=False)
 
     def play(self) -> report.Report:
         """Play it and write `report.json` and `screens/`.
@@ -94,7 +106,8 @@ class Rehearsal:
                 Cue.SYNC_HANGS: lambda: sync.pause(True),
                 Cue.SYNC_ANSWERS: lambda: sync.pause(False),
             }
-            self._stages(folder, config, around, cues)
+            self._stages(sample, config, around, cues)
+            self._second_round(sample, folder / "second", config, around, cues)
             with LedgerReader.open_for_reading(data / "ledger.db") as ledger:
                 entries = ledger.entries()
                 self.progress("sending", 0, 0)
@@ -103,7 +116,7 @@ class Rehearsal:
             sync.stop()
             hub.stop()
         screens = len(list((self.out / SCREENS).glob("*.png")))
-        stage = report.Stage(self.played, self.network_sockets, screens)
+        stage = report.Stage(self.played, self.network_sockets, screens, self.boards)
         counted = report.count(self.households, self.scanner, entries, stage, hub.database, _technicians(sample))
         counted.write(self.out / REPORT)
         return counted
@@ -115,24 +128,33 @@ class Rehearsal:
         lent_by = self.scanner if lends_prints(self.scanner) else ""
         return make_sample(folder, self.households, self.seed, told, fast=True, lent_by=lent_by, policy=POLICY)
 
-    def _stages(self, folder: Path, config: Path, around: dict[str, str], cues: Cues) -> None:
+    def _stages(self, sample: Sample, config: Path, around: dict[str, str], cues: Cues) -> None:
         """Run the screens; after a power cut run them again from where they were."""
-        total = sum(1 for _ in cast(Sample.load(folder / "sample"), self.scanner))
+        total = sum(1 for _ in cast(sample, self.scanner))
         begin: int | None = 0
         self.progress("screens", 0, 0)
         while begin is not None:
-            begin = self._stage(folder, config, around, cues, begin, total)
+            part = _Part("visits", ("--begin", str(begin)), begin, total)
+            begin = self._stage(sample, config, around, cues, part)
 
-    def _stage(
-        self, folder: Path, config: Path, around: dict[str, str], cues: Cues, begin: int, total: int
-    ) -> int | None:
+    def _second_round(self, sample: Sample, folder: Path, config: Path, around: dict[str, str], cues: Cues) -> None:
+        """Load the next round's package on the same device, and let some of those who were served come again."""
+        again = {person.household_id for person in coming_again(sample, self.scanner)}
+        if not again:
+            return
+        self.progress("second", 0, 0)
+        second = make_next_round(sample, folder, again)
+        import_package(second, config.parent)
+        part = _Part("again", ("--again",), 0, len(list(second_round(second))))
+        self._stage(second, config, around, cues, part)
+
+    def _stage(self, sample: Sample, config: Path, around: dict[str, str], cues: Cues, part: "_Part") -> int | None:
         """Run one process of screens; return the scene to go on with after a power cut, None at the day's end."""
         command = [
-            sys.executable, "-m", "kiosk.rehearsal.stage", "--config", str(config),
-            "--sample", str(folder / "sample"), "--screens", str(self.out / SCREENS), "--begin", str(begin),
+            sys.executable, "-m", "kiosk.rehearsal.stage", "--config", str(config), "--sample", str(sample.folder),
+            "--screens", str(self.out / SCREENS), *part.options,
         ]  # fmt: skip
-        says = folder / "stage.log"
-        done = begin
+        says, done = config.parent / "stage.log", part.begin
         with says.open("ab") as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=around, text=True
@@ -140,7 +162,7 @@ class Rehearsal:
         with process:
             for told in _lines(process):
                 done = self._take(told, process, cues, done)
-                self.progress("visits", done, total)
+                self.progress(part.name, done, part.total)
         if process.returncode == -signal.SIGKILL and self.played and self.played[-1].act is Act.POWER_CUT:
             return done
         if process.returncode != 0:
@@ -159,6 +181,9 @@ class Rehearsal:
             case {"played": {"act": str(act), **rest}, "scene": int(scene)}:
                 self.played.append(report.Played(Act(act), **rest))  # type: ignore[arg-type]  # our own stage's fields
                 return scene + 1
+            case {"board": {**rest}}:
+                self.boards.append(report.Shown(**rest))  # type: ignore[arg-type]  # our own stage's fields
+                return done
             case {"network_sockets": int(found)}:
                 self.network_sockets += found
                 return done
@@ -180,10 +205,15 @@ def provision(sample: Sample, data: Path, hub_url: str, scanner: str, language: 
     }
     file = data / DEVICE_FILE
     file.write_text(amend(file, settings), "utf-8")
-    expected = Expected(Pins.of(inspect_package(sample.package)), desk.kiosk_id, device_clock().now())
+    import_package(sample, data)
+    return file
+
+
+def import_package(sample: Sample, data: Path) -> None:
+    """Import a sample's package on its first desk."""
+    expected = Expected(Pins.of(inspect_package(sample.package)), sample.desks[0].kiosk_id, device_clock().now())
     with open_package(sample.package, expected) as package:
         RosterCache(data / "roster.db").import_package(package)
-    return file
 
 
 def _technicians(sample: Sample) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 from drivers import RetryReason
 from kiosk.domain.codes import Reason
@@ -13,6 +14,7 @@ from kiosk.rehearsal.crew import RehearsalError
 from kiosk.rehearsal.fingers import Fingers
 from kiosk.rehearsal.steps import SLOW_S, TRIES, Outcome, Steps
 from kiosk.runtime import Opened, Runtime
+from kiosk.runtime.board import Board
 from kiosk.ui import views as v
 from kiosk.ui.hands import Hands
 from kiosk.ui.widgets.pad import GROUPS
@@ -79,11 +81,16 @@ class People(Steps):
             raise RehearsalError("a technician's badge has opened the list")
         await self._hands.tap("back", SLOW_S)
 
+    async def board(self) -> Board:
+        """Ask what the board says now."""
+        shown = self._runtime.board
+        self._runtime.count()
+        await self._hands.until(lambda: self._runtime.board is not shown, "the board's figures", SLOW_S)
+        return cast(Board, self._runtime.board)
+
     async def close_the_desk(self) -> None:
         """Look at the board, then lock."""
         await self._see(v.Waiting)
-        self._runtime.count()
-        await self._hands.until(lambda: self._runtime.board is not None, "the board's figures", SLOW_S)
         await self._hands.hold("desk-sign", 2.0)
         await self._see(v.TodayBoard)
         await self._tap("pause")

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from kiosk.domain.counting import Count, sum_of
 from kiosk.domain.entry import Draft, Entry
 from kiosk.domain.visit.handing import UNCLAIMED
 from kiosk.rehearsal.cast import Act
+from kiosk.runtime.board import Board, DeskStock
 from kiosk.trust.durable import write_durably
 
 AT_THE_DOOR = (Kind.SESSION_OPEN, Kind.SESSION_CLOSE, Kind.LOGIN_REFUSED)
@@ -35,6 +37,28 @@ class Played:
     best_quality: int = 0
     sync_hung: bool = False
     waits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the agent's board said at some moment: who was served; by item what was left, and what there was first."""
+
+    round_id: str
+    served: int
+    left: Mapping[str, int]
+    opening: Mapping[str, int]
+
+    @property
+    def gone(self) -> dict[str, int]:
+        """By item, what is not there any more."""
+        return {item: self.opening[item] - left for item, left in self.left.items()}
+
+
+def shown(round_id: str, board: Board) -> Shown:
+    """Return what a board says of goods that are the desk's own: of others it claims nothing."""
+    own = {item: row for item, row in board.stock.items() if isinstance(row, DeskStock)}
+    left = {item: row.left for item, row in own.items()}
+    return Shown(round_id, board.served, left, {item: row.opening for item, row in own.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,9 @@ class Report:
     counter_checks: int
     alone_most: int
     typed_most: int
+    second_round_served: int
+    second_round_carried: int
+    stock_wrong: int
     seconds_per_visit: float
     touches_per_visit: float
     scanner: str
@@ -90,17 +117,20 @@ class Report:
             "unclaimed": self.unclaimed < self.hung_served,
             "hung_waits": self.hung_waits > 1,
             "technicians_at_list": self.technicians_at_list > 0,
+            "second_round_carried": self.second_round_carried > 0,
+            "stock_wrong": self.stock_wrong > 0,
         }
         return [name for name, holds in wrong.items() if holds]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the stage's processes told, added up."""
+    """What the stage's processes told, added up; `boards` as each opened and closed its desk."""
 
     played: Sequence[Played]
     network_sockets: int
     screens: int
+    boards: Sequence[Shown] = ()
 
 
 def count(
@@ -146,11 +176,44 @@ def count(
         counter_checks=sum(len(one.checks) for one in rounds),
         alone_most=_most(entries, Figure.CARD_ONLY),
         typed_most=_most(entries, Figure.TYPED),
+        second_round_served=_second(stage, entries),
+        second_round_carried=_carried(stage),
+        stock_wrong=_stock_wrong(stage, entries),
         seconds_per_visit=round(median(one.seconds for one in stage.played), 2),
         touches_per_visit=round(median(one.touches for one in stage.played), 1),
         scanner=scanner,
         screens=stage.screens,
     )
+
+
+def _second(stage: Stage, entries: Sequence[Entry]) -> int:
+    """Count handovers in the round that was loaded second."""
+    second = _rounds(stage)[1:]
+    return sum(entry.draft.kind is Kind.HANDOVER and entry.origin.round_id in second for entry in entries)
+
+
+def _carried(stage: Stage) -> int:
+    """Count what a later round's first board had from the round before: people served, goods gone."""
+    first = (next(one for one in stage.boards if one.round_id == round_id) for round_id in _rounds(stage)[1:])
+    return sum(one.served + sum(one.gone.values()) for one in first)
+
+
+def _stock_wrong(stage: Stage, entries: Sequence[Entry]) -> int:
+    """Count items of which a round's last board does not show gone what its entries, added up plainly, gave."""
+    wrong, signs = 0, {str(Kind.HANDOVER): 1, str(Kind.REVERSAL): -1}
+    for round_id in _rounds(stage):
+        last = [one for one in stage.boards if one.round_id == round_id][-1]
+        given = Counter[str]()
+        for entry in entries:
+            sign = signs.get(entry.draft.kind, 0)
+            for line in entry.draft.lines if entry.origin.round_id == round_id else ():
+                given[line.item] += sign * line.delivered
+        wrong += sum(given[item] != gone for item, gone in last.gone.items())
+    return wrong
+
+
+def _rounds(stage: Stage) -> list[str]:
+    return list(dict.fromkeys(one.round_id for one in stage.boards))
 
 
 def _unclaimed(draft: Draft) -> bool:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import drivers
 from config import load
 from kiosk.office.sample import Sample
-from kiosk.rehearsal.cast import Act, Cue, Scene, Visit
+from kiosk.rehearsal import report
+from kiosk.rehearsal.cast import Act, Cue, Scene, Visit, second_round
 from kiosk.rehearsal.cast import cast as cast_of
 from kiosk.rehearsal.fingers import Fingers
 from kiosk.rehearsal.report import Played
@@ -42,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in ("config", "sample", "screens"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--begin", type=int, default=0)
+    parser.add_argument("--again", action="store_true", help="the second round")
     given = parser.parse_args(argv)
     config = load(given.config)
     scanner = drivers.open_scanner(config.scanner.url)
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     opened = open_touchscreen(parts, look, _unexamined)
     sample = Sample.load(given.sample)
     fingers = Fingers(scanner, config.scanner.url)
-    scenes = tuple(cast_of(sample, config.scanner.url))
+    scenes = tuple(second_round(sample) if given.again else cast_of(sample, config.scanner.url))
     asyncio.run(_play(opened, sample, fingers, scenes, given.screens, given.begin, watch, parts.link))
     parts.ledger.close()
     return 0
@@ -85,6 +87,7 @@ async def _play(
         if not begin:
             await people.technician_comes()
         await people.open_the_desk()
+        await _board(people, opened)
         for number, scene in enumerate(scenes):
             hangs = scene is Cue.SYNC_HANGS if scene in HANGING else hangs
             if number < begin:
@@ -93,6 +96,7 @@ async def _play(
                 await _cue(scene, number)
             else:
                 await _visit(people, scene, number, watch, link, hangs)
+        await _board(people, opened)
         await people.close_the_desk()
         tell({"network_sockets": watch.count()})
     finally:
@@ -100,6 +104,11 @@ async def _play(
         opened.app.stop()
         await running
         opened.close()
+
+
+async def _board(people: "People", opened: Opened) -> None:
+    shown = report.shown(opened.runtime.manifest.round.round_id, await people.board())
+    tell({"board": asdict(shown)})
 
 
 async def _cue(cue: Cue, number: int) -> None:

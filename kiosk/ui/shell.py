@@ -142,7 +142,7 @@ class Shell:
 
     # --- what the screens emit ---------------------------------------------------------------------------------
 
-    def take(self, intent: it.Intent) -> None:  # noqa: C901 - one arm an intent
+    def take(self, intent: it.Intent) -> None:
         """Take what was touched or read."""
         self._touched_s = self._around.monotonic_s()
         match intent:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.rehearsal.cast import ALONE, LEAST_ALONE, Act
 from kiosk.rehearsal.director import POLICY, FolderTaken, Rehearsal
-from kiosk.rehearsal.report import Played, Report
+from kiosk.rehearsal.report import Played, Report, Shown
 from tests.installation import Installation
 
 HOUSEHOLDS = LEAST_ALONE
@@ -22,6 +22,7 @@ steps = []
 rehearsal = Rehearsal(int(sys.argv[1]), pathlib.Path(sys.argv[2]), progress=lambda *step: steps.append(step))
 report = rehearsal.play()
 told = {"kiosk": kiosk.__file__, "report": report, "played": rehearsal.played, "steps": steps}
+told["boards"] = rehearsal.boards
 print(json.dumps(told, default=dataclasses.asdict))
 """
 
@@ -37,6 +38,7 @@ def day(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> Da
     told = json.loads(done.stdout.splitlines()[-1])
     assert Path(told["kiosk"]).is_relative_to(installed.home)
     rehearsal.played = [Played(Act(one.pop("act")), **one) for one in told["played"]]
+    rehearsal.boards = [Shown(**one) for one in told["boards"]]
     steps = [(str(what), done, total) for what, done, total in told["steps"]]
     return Report(**told["report"]), rehearsal, steps
 
@@ -84,10 +86,20 @@ def test_every_household_gets_its_aid_but_the_impostor_s(day: Day) -> None:
     assert acts[Act.PARTIAL].served
     assert not acts[Act.IMPOSTOR].served
     assert not acts[Act.ALREADY_SERVED].served
-    assert report.handovers == HOUSEHOLDS - 1
+    assert report.handovers == HOUSEHOLDS - 1 + report.second_round_served
     assert report.partial == 1
     assert report.fallbacks >= 2
     assert report.refused == 1
+
+
+def test_a_second_round_begins_anew(day: Day) -> None:
+    """Who was served is served again, once; before anybody comes its board says nobody and whole stock."""
+    report, rehearsal, _ = day
+    first, _, again, end = rehearsal.boards[0], *rehearsal.boards[-3:]
+    assert first.round_id != again.round_id == end.round_id
+    assert (report.second_round_served, report.second_round_carried, report.stock_wrong) == (2, 0, 0)
+    assert (again.served, end.served) == (0, 2)
+    assert [one.act for one in rehearsal.played[-3:]] == [Act.GOOD_FINGER, Act.GOOD_FINGER, Act.ALREADY_SERVED]
 
 
 def test_owners_of_good_fingers_are_recognised(day: Day) -> None:
@@ -110,10 +122,11 @@ def test_each_stage_of_a_day_is_told(day: Day) -> None:
     """Whoever waits hears of each stage when it begins, and of every visit."""
     _, rehearsal, told = day
     stages = list(dict.fromkeys(stage for stage, _, _ in told))
-    assert stages == ["fingers", "prints", "seal", "around", "screens", "visits", "sending"]
-    visits = [done for stage, done, _ in told if stage == "visits"]
-    assert len(set(visits)) >= len(rehearsal.played)
-    assert told[-2] == ("visits", visits[-1], visits[-1])
+    assert stages == ["fingers", "prints", "seal", "around", "screens", "visits", "second", "again", "sending"]
+    visits, again = ([done for stage, done, _ in told if stage == part] for part in ("visits", "again"))
+    assert len(set(visits)) + len(set(again)) >= len(rehearsal.played)
+    assert ("visits", visits[-1], visits[-1]) in told
+    assert told[-2] == ("again", again[-1], again[-1])
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Who comes to a rehearsal, at every size that the command takes."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -8,7 +9,18 @@ from hypothesis import strategies as st
 
 from kiosk.cli.rehearse import FEWEST
 from kiosk.office.sample import Kind
-from kiosk.rehearsal.cast import LEAST_ALONE, TROUBLES, Act, Cue, Scene, Visit, cast
+from kiosk.rehearsal.cast import (
+    COME_AGAIN,
+    LEAST_ALONE,
+    TROUBLES,
+    Act,
+    Cue,
+    Scene,
+    Visit,
+    cast,
+    coming_again,
+    second_round,
+)
 from tests.rehearsal.people import sample_of
 
 COMES_AGAIN = {Act.ALREADY_SERVED, Act.UNKNOWN_CARD}
@@ -119,3 +131,21 @@ def test_troubles_stand_among_good_fingers(households: int, seed: int) -> None:
 def test_the_same_sample_gives_the_same_day(households: int, seed: int) -> None:
     """After a power cut the stage goes on at a scene's number: the play must be the same again."""
     assert _scenes(households, seed) == _scenes(households, seed)
+
+
+@given(sizes, seeds)
+def test_who_comes_again_was_served(households: int, seed: int) -> None:
+    """The second round is for those who got their goods by a good finger in the first; one of them tries it twice."""
+    sample = sample_of(households, seed)
+    again = coming_again(sample, "simulated:")
+    served = {visit.person.household_id for visit in _visits(_scenes(households, seed)) if visit.act is Act.GOOD_FINGER}
+    assert 1 <= len(again) <= COME_AGAIN
+    assert {person.household_id for person in again} <= served
+    people = tuple(one for one in sample.people if one.household_id in {person.household_id for person in again})
+    acts = [visit.act for visit in second_round(replace(sample, people=people)) if isinstance(visit, Visit)]
+    assert acts == [Act.GOOD_FINGER] * len(again) + [Act.ALREADY_SERVED]
+
+
+def test_nobody_comes_again_at_a_real_scanner() -> None:
+    """Fingers are people's own there."""
+    assert coming_again(sample_of(20, 1), "usb:") == ()

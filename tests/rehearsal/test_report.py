@@ -15,7 +15,8 @@ from kiosk.hub.tables import entries as entries_table
 from kiosk.hub.tables import held as held_table
 from kiosk.hub.tables import metadata
 from kiosk.rehearsal.cast import Act
-from kiosk.rehearsal.report import Played, Report, Stage, count
+from kiosk.rehearsal.report import Played, Report, Shown, Stage, count, shown
+from kiosk.runtime.board import Board, DeskStock, SiteStock
 from kiosk.trust import DeviceKeys
 from kiosk.trust.entries import GENESIS, seal_and_sign
 from kiosk.trust.sealing import Sealer
@@ -209,3 +210,27 @@ def test_a_second_wait_in_one_outage_is_a_fault(tmp_path: Path) -> None:
 def test_a_network_socket_of_the_touchscreen_is_a_fault(tmp_path: Path) -> None:
     """The touchscreen's process has no business on a network."""
     assert _report(tmp_path, DAY, network_sockets=1).faults() == ["network_sockets"]
+
+
+def test_a_board_that_carries_the_round_before_is_a_fault(tmp_path: Path) -> None:
+    """The second round's first board says nobody served and nothing gone."""
+    gone = Shown("round-1", 2, {"mat": 7}, {"mat": 10})
+    assert _report(tmp_path, DAY, boards=(gone,)).faults() == []
+    for number, (wrong, carried) in enumerate(
+        ((Shown("round-2", 2, {"mat": 10}, {"mat": 10}), 2), (Shown("round-2", 0, {"mat": 9}, {"mat": 10}), 1))
+    ):
+        (tmp_path / str(number)).mkdir()
+        report = _report(tmp_path / str(number), DAY, boards=(gone, wrong))
+        assert report.second_round_carried == carried
+        assert "second_round_carried" in report.faults()
+
+
+def test_a_stock_that_entries_do_not_explain_is_a_fault(tmp_path: Path) -> None:
+    """Three mats were given: ten less three are left."""
+    assert _report(tmp_path, DAY, boards=(Shown("round-1", 2, {"mat": 6}, {"mat": 10}),)).faults() == ["stock_wrong"]
+
+
+def test_of_goods_that_are_not_the_desks_nothing_is_claimed() -> None:
+    """A board that shows what was given of the site's stock says nothing of what is left."""
+    board = Board(1, 2, 1, 0, 0, 0, {"mat": DeskStock(7, 10), "kit": SiteStock(3, 40)}, 60)
+    assert shown("round-1", board) == Shown("round-1", 1, {"mat": 7}, {"mat": 10})

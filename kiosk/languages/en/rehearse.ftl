@@ -9,6 +9,8 @@ rehearse-begins = A rehearsal of { $households } households, by itself: first th
 progress-around = Hub and exchange are starting
 progress-screens = The screens are opening
 progress-visits = Visits
+progress-second = The second round’s list is being made
+progress-again = Visits of the second round
 progress-sending = All of it goes to the hub
 rehearse-visits = { $visits } visits of { $households } households
 rehearse-handovers = { $handovers } hand-overs, { $partial } of them partial; { $fallbacks } without the finger
@@ -17,6 +19,10 @@ rehearse-impostors = { $accepted } impostors accepted; { $refused ->
     [one] { $refused } refusal signed by a supervisor
    *[other] { $refused } refusals signed by a supervisor
   }
+rehearse-second = Second round: { $served ->
+    [one] { $served } family
+   *[other] { $served } families
+  } served again; { $carried } carried over to the agent’s board, { $wrong } items with a wrong stock
 rehearse-hung = Sync did not answer: { $served ->
     [one] { $served } hand-over
    *[other] { $served } hand-overs

@@ -9,6 +9,8 @@ rehearse-begins = Répétition avec { $households } ménages, seule : d’abor
 progress-around = La centrale et l’envoi démarrent
 progress-screens = Les écrans s’ouvrent
 progress-visits = Visites
+progress-second = La liste du second tour se prépare
+progress-again = Visites du second tour
 progress-sending = Tout part à la centrale
 rehearse-visits = { $visits } visites de { $households } ménages
 rehearse-handovers = { $handovers } remises, dont { $partial } en partie ; { $fallbacks } sans le doigt
@@ -17,6 +19,10 @@ rehearse-impostors = { $accepted } imposteur accepté ; { $refused ->
     [one] { $refused } refus signé par un superviseur
    *[other] { $refused } refus signés par un superviseur
   }
+rehearse-second = Second tour : { $served ->
+    [one] { $served } famille servie
+   *[other] { $served } familles servies
+  } à nouveau ; { $carried } repris du premier tour au bureau de l’agent, { $wrong } article au stock faux
 rehearse-hung = L’envoi ne répondait plus : { $served ->
     [one] { $served } remise
    *[other] { $served } remises

@@ -2,6 +2,7 @@
 
 from kiosk.office.sample.household import Kind
 from kiosk.office.sample.making import FolderNotEmpty, Stage, make_sample
+from kiosk.office.sample.next_round import make_next_round
 from kiosk.office.sample.sheet import Sample, SampleDesk, SampleOperator, SamplePerson
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "SampleOperator",
     "SamplePerson",
     "Stage",
+    "make_next_round",
     "make_sample",
 ]

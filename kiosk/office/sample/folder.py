@@ -34,6 +34,8 @@ STAFF = (
     ("sup-01", "Ramata Bocoum", OperatorRole.SUPERVISOR),
     ("tec-01", "Idrissa Arama", OperatorRole.TECHNICIAN),
 )
+DELIMITER = ";"
+"""As a French spreadsheet writes it."""
 _DAYS_OPEN = 6
 _STOCK_RESERVE = 1.02
 _PROGRAMME = """\
@@ -149,6 +151,6 @@ def _write_stock(folder: Path, households: Sequence[DrawnHousehold], desks: int)
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
+        writer = csv.writer(file, delimiter=DELIMITER)
         writer.writerow(columns)
         writer.writerows(rows)

@@ -104,7 +104,7 @@ def make_sample(
         package=home / PACKAGE,
         keys=home / KEYS,
         people=tuple(_people(drawn, seed, desks, names)),
-        operators=tuple(map(_operator, prepared.badges)),
+        operators=tuple(map(operator_of, prepared.badges)),
         desks=places,
     )
     sample.save()
@@ -156,5 +156,6 @@ def _fingers(person: DrawnPerson, seed: int, lent: Mapping[tuple[str, int], str]
     return {finger: finger_seed(seed, person.person_id, finger) for finger in FINGERS}
 
 
-def _operator(badge: Badge) -> SampleOperator:
+def operator_of(badge: Badge) -> SampleOperator:
+    """Return who may work with a badge and its PIN."""
     return SampleOperator(badge.operator_id, badge.display_name, badge.role, badge.text, badge.pin)
