@@ -20,7 +20,7 @@ from tests.domain.walks import POSSIBLE, arguments
 
 RULES = Rules(Policy(fingers=2, tries=2), desk=2, year=2026)
 """Two fingers of two tries show all that three of three would."""
-ARGUMENTS = 8
+ARGUMENTS = 12
 """Tries of each event: more than enough for every pair of arguments to come up."""
 QUIET = {"StorageFailed"}  # comes from everywhere
 
@@ -49,12 +49,13 @@ def shape(state: State) -> Hashable:
         and (
             case.file.household.home_desk,
             len(case.file.enrolled),
+            case.file.tally,
             case.contradicted,
             bool(case.looks),
             bool(case.tries),
         ),
         row and (row.tries, row.silences, row.tries > 0 or row.result is not Result.SKIPPED),
-        bool(getattr(state, "reason", "")),
+        getattr(state, "reason", ""),
         getattr(state, "asked", False),
         getattr(state, "choice", ""),
         getattr(state, "flags", ()),

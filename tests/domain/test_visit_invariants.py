@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from kiosk.domain.codes import Flag, Identify, Kind, Method, Reason, Result
+from kiosk.domain.counting import Excuse, excuse_of
 from kiosk.domain.entry import Draft
 from kiosk.domain.visit import State, advance
 from kiosk.domain.visit import effects as fx
@@ -15,7 +16,7 @@ from kiosk.domain.visit import states as st
 from kiosk.domain.visit.advance import TABLE
 from tests.domain.bookkeeping import summed
 from tests.domain.visits import RULES, household_file
-from tests.domain.walks import looks_of, walk
+from tests.domain.walks import BEYOND, looks_of, walk
 from tools.visit_diagram import diagram
 
 walks = settings(max_examples=120, deadline=None)
@@ -61,6 +62,22 @@ def test_a_fallback_is_signed_or_flagged_and_has_a_coded_reason(seed: int) -> No
                     assert draft.reason is not Reason.NONE
                 if draft.verify.result is Result.NON_MATCH:
                     assert draft.second_operator_id or Flag.SUPERVISOR_ABSENT in draft.flags
+
+
+@walks
+@given(some.integers(0, 2**32))
+def test_beyond_the_quota_nobody_serves_alone_unflagged(seed: int) -> None:
+    """A card is enough only with a second person, an excuse, or the flags of nobody to sign, drawn as the lot says."""
+    for _, _, after, effects in walk(seed, 120):
+        for effect in effects:
+            if isinstance(effect, fx.Append) and effect.draft.kind is Kind.APPROVED:
+                draft = effect.draft
+                assert isinstance(after, st.Approving)
+                alone = draft.verify.method is Method.CARD and not draft.second_operator_id
+                beyond = after.person.case.file.tally == BEYOND.tally
+                if alone and excuse_of(draft) is Excuse.NONE:
+                    drawn = {Flag.SUPERVISOR_ABSENT, Flag.OVER_QUOTA, Flag.COUNTER_CHECK}
+                    assert (drawn <= set(draft.flags)) == beyond
 
 
 @walks

@@ -15,7 +15,7 @@ from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.advance import TABLE
-from kiosk.domain.visit.case import Advice, Served
+from kiosk.domain.visit.case import Advice, Served, Tally
 from kiosk.domain.visit.reasons import OF_A_PERSON, OF_A_PROXY, TO_DECLINE
 from tests.domain.visits import RULES, household_file
 
@@ -50,7 +50,9 @@ def compared(turn: int, score: int, dice: Random) -> ev.FingerCompared:
     )
 
 
-FILES = [household_file(), household_file(home_desk=3), household_file((0, 0), (SERVED,)), HALF_ENROLLED]
+BEYOND = replace(household_file(), tally=Tally(RULES.policy.override_quota, 0))
+"""Of an agent who has reached the quota, with a lot that is drawn."""
+FILES = [household_file(), household_file(home_desk=3), household_file((0, 0), (SERVED,)), HALF_ENROLLED, BEYOND]
 CUT_OFF = OpenApproval("old", "t", (Line("l0", "mat", 2, 0, 2),), Draft(Kind.APPROVED))
 
 
