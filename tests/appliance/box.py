@@ -14,7 +14,8 @@ BOOT_S = 120.0
 _EVERY_S = 0.1
 _PATH = "/usr/local/bin:/usr/bin:/usr/sbin"
 
-# All mounts are this process's own and go with it: the base stays as it is under a layer in memory.
+# All mounts are this process's own and go with it: the base stays as it is under a layer in memory. So are its control
+# groups: two machines with the same ones would stop each other's units.
 _BOOT = """
 set -eu
 mount -t tmpfs tmpfs "$FOLDER"
@@ -29,9 +30,16 @@ systemctl --quiet --root="$root" enable kiosk.service kiosk-sync.service kiosk-h
 echo "$MACHINE" > "$root/etc/machine-id"
 umount --lazy /sys/fs/cgroup
 mount -t cgroup2 none /sys/fs/cgroup
+mkdir "/sys/fs/cgroup/$MACHINE"
+echo $$ > "/sys/fs/cgroup/$MACHINE/cgroup.procs"
 mount -t tmpfs tmpfs /run
 exec systemd-nspawn --quiet --directory="$root" --machine=kiosk-test --register=no --keep-unit --private-network \\
     --console=pipe --boot
+"""
+
+_CLEAR = """
+mount -t cgroup2 none /sys/fs/cgroup
+find "/sys/fs/cgroup/$MACHINE" -depth -type d -exec rmdir {} +
 """
 
 
@@ -118,6 +126,7 @@ def booted(base: Path, wheel: Path, added: Path, folder: Path, units: Sequence[s
         "BASE": base, "WHEEL": wheel, "ADDED": added, "FOLDER": folder, "REPOSITORY": Path(__file__).parents[2],
         "UNITS": " ".join(units), "MACHINE": uuid4().hex,
     }  # fmt: skip
+    environment = {**os.environ, **{name: str(value) for name, value in names.items()}}
     console = added.with_name("console.log")
     command = ["unshare", "--mount", "--propagation", "private", "sh", "-c", _BOOT]
     with console.open("wb") as log:
@@ -126,7 +135,7 @@ def booted(base: Path, wheel: Path, added: Path, folder: Path, units: Sequence[s
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env={**os.environ, **{name: str(value) for name, value in names.items()}},
+            env=environment,
             start_new_session=True,
         )
     box = Box(nspawn, console)
@@ -140,3 +149,4 @@ def booted(base: Path, wheel: Path, added: Path, folder: Path, units: Sequence[s
         except subprocess.TimeoutExpired:
             nspawn.kill()
             nspawn.wait()
+        subprocess.run([*command[:-1], _CLEAR], env=environment, check=False)
