@@ -38,6 +38,10 @@ class PersistentMap(Mapping[K, V]):
         """Return the value of `key`: what `get` does, in one step instead of three."""
         return _leaf(self._root, hash(key)).get(key, otherwise)
 
+    def leaves(self) -> Iterator[Mapping[K, V]]:
+        """Yield the parts that it is made of. A part that two maps share is the same object: it has not changed."""
+        return _leaves(self._root)
+
     def __getitem__(self, key: K) -> V:
         return _leaf(self._root, hash(key))[key]
 
@@ -48,7 +52,7 @@ class PersistentMap(Mapping[K, V]):
         return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[K]:
-        return _keys(self._root)
+        return (key for leaf in _leaves(self._root) for key in leaf)
 
     def __repr__(self) -> str:
         return f"PersistentMap({dict(self)!r})"
@@ -95,9 +99,9 @@ def _leaf(node: _Node[K, V], hashed: int) -> dict[K, V]:
     return node
 
 
-def _keys(node: _Node[K, V]) -> Iterator[K]:
+def _leaves(node: _Node[K, V]) -> Iterator[dict[K, V]]:
     if isinstance(node, dict):
-        yield from node
+        yield node
         return
     for part in node:
-        yield from _keys(part)
+        yield from _leaves(part)

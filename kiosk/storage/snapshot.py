@@ -5,7 +5,7 @@ Ed25519 signature over `kiosk-accounts/1`, a line feed and the SHA-256 of the se
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -42,47 +42,72 @@ class Snapshot:
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
 class SnapshotFile:
-    """The file of one device's snapshot. `keys` only where it is written, too."""
+    """The file of one device's snapshot. One thread writes it, any may read."""
 
-    path: Path
-    signing_public: str
-    keys: DeviceKeys | None = None
+    def __init__(self, path: Path, signing_public: str, keys: DeviceKeys | None = None) -> None:
+        """Say where it lies; `keys` only where it is written, too."""
+        self.path = path
+        self._signing_public = signing_public
+        self._keys = keys
+        self._texts = _Texts()
 
     def write(self, snapshot: Snapshot) -> None:
-        """Replace it; on return it is on the medium.
+        """Replace it; on return it is on the medium. What has not changed since the last time is not encoded again.
 
         Raises:
             OSError: it cannot be written.
             ValueError: without keys.
         """
-        if self.keys is None:
+        if self._keys is None:
             raise ValueError("a snapshot without keys is only read")
-        text = _text(snapshot.accounts, snapshot.head)
-        signature = self.keys.signing.sign(_CONTEXT + sha256(text).digest())
+        text = _text(snapshot, self._texts)
+        signature = self._keys.signing.sign(_CONTEXT + sha256(text).digest())
         write_durably(self.path, b"%s\n%s" % (b64(signature).encode(), text), _MODE)
 
     def read(self) -> Snapshot | None:
         """Return what this device signed, or None: missing, torn, of another key or another program."""
         try:
             signature, text = self.path.read_bytes().split(b"\n", 1)
-            if not signature_holds(self.signing_public, unb64(signature.decode()), _CONTEXT + sha256(text).digest()):
+            if not signature_holds(self._signing_public, unb64(signature.decode()), _CONTEXT + sha256(text).digest()):
                 return None
             return _snapshot(json.loads(text))
         except (OSError, ValueError, TypeError, KeyError, IndexError, CodecError):
             return None
 
 
-def _text(accounts: Accounts, head: Head) -> bytes:
-    content = {
-        "fold": FOLD,
-        "seq": head.seq,
-        "entry_hash": head.entry_hash,
-        "claims": sorted(accounts.claims),
-        "rounds": {round_id: _round(one) for round_id, one in accounts.rounds.items()},
-    }
-    return json.dumps(content, separators=(",", ":"), sort_keys=True).encode("ascii")
+class _Texts:
+    """Parts of maps as JSON, kept for the next snapshot: of many thousand lines a few hundred change between two."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Mapping[str, Any], str]] = {}
+        self._used: dict[int, tuple[Mapping[str, Any], str]] = {}
+
+    def of(self, entries: PersistentMap[str, Any], row: Callable[[Any], object]) -> str:
+        """Return a map as a JSON object. A part that is held here cannot be another under the same id."""
+        found = []
+        for leaf in entries.leaves():
+            part = self._kept.get(id(leaf)) or (leaf, _json({key: row(value) for key, value in leaf.items()})[1:-1])
+            self._used[id(leaf)] = part
+            found.append(part[1])
+        return "{" + ",".join(filter(None, found)) + "}"
+
+    def turn(self) -> None:
+        """Forget what the snapshot just made did not need."""
+        self._kept, self._used = self._used, {}
+
+
+def _text(snapshot: Snapshot, texts: _Texts) -> bytes:
+    accounts, head = snapshot.accounts, snapshot.head
+    rounds = ",".join(f"{_json(round_id)}:{_round(one, texts)}" for round_id, one in accounts.rounds.items())
+    claims = texts.of(accounts.claims, int)
+    texts.turn()
+    start = _json({"fold": FOLD, "seq": head.seq, "entry_hash": head.entry_hash})[:-1]
+    return f'{start},"claims":{claims},"rounds":{{{rounds}}}}}'.encode("ascii")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _snapshot(content: Mapping[str, Any]) -> Snapshot | None:
@@ -94,15 +119,15 @@ def _snapshot(content: Mapping[str, Any]) -> Snapshot | None:
     return Snapshot(Accounts(head.seq, PersistentMap(rounds), PersistentMap(claims)), head)
 
 
-def _round(one: RoundAccounts) -> dict[str, Any]:
-    return {
-        "lines": {line_id: _row(line) for line_id, line in one.lines.items()},
+def _round(one: RoundAccounts, texts: _Texts) -> str:
+    rest = {
         "approvals": [to_mapping(approval) for approval in one.open_approvals],
         "parked": [to_mapping(visit) for visit in one.open_parked],
         "sums": [[scope.site, scope.day, scope.operator_id, _figures(sums)] for scope, sums in one.sums.items()],
         "stock": [[*place, own.net, own.counts, own.counted] for place, own in one.stock.items()],
         "checks": [to_mapping(check) for check in one.open_checks],
     }
+    return f'{_json(rest)[:-1]},"lines":{texts.of(one.lines, _row)}}}'
 
 
 def _round_of(content: Mapping[str, Any]) -> RoundAccounts:
