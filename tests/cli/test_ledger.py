@@ -10,11 +10,13 @@ import segno
 
 from kiosk.__main__ import main
 from kiosk.cli._ledger_head import day_of
-from kiosk.domain.entry import Entry
-from kiosk.storage import LedgerReader
+from kiosk.domain.codes import Kind, Outcome
+from kiosk.domain.entry import Draft, Entry, Line
+from kiosk.storage import Ledger, LedgerReader
 from kiosk.trust.entries import entry_hash
 from kiosk.trust.witness import read_witness
 from tests.storage.audited import ENTRIES, OWN, AuditedDevice
+from tests.storage.samples import stamp
 
 
 @pytest.fixture
@@ -91,6 +93,18 @@ def test_the_code_can_be_read(device: AuditedDevice, tmp_path: Path, capsys: pyt
     dark = np.pad(np.array(code.matrix, np.uint8), 4).repeat(6, axis=0).repeat(6, axis=1)
     pixels = (255 * (1 - dark)).astype(np.uint8)
     assert cv2.QRCodeDetector().detectAndDecode(pixels)[0] == text
+
+
+def test_the_closing_sheet_is_of_the_last_round(tmp_path: Path) -> None:
+    """It counts what is open and what waits for a decision there, and nothing of the round before."""
+    path, lines = tmp_path / "ledger.db", (Line("L1", "MAT", 2, 0, 2),)
+    with Ledger.open(path, OWN) as ledger:
+        ledger.append(Draft(Kind.APPROVED, lines=lines), stamp(round_id="R1"))
+        ledger.append(Draft(Kind.HANDOVER, Outcome.DELIVERED, lines=(Line("L2", "MAT", 2, 2, 0),)), stamp(seed=2))
+        for seed, kind in enumerate((Kind.APPROVED, Kind.PARKED, Kind.PARKED), 3):
+            ledger.append(Draft(kind, lines=lines), stamp(seed=seed, round_id="R2"))
+        day = day_of(ledger)
+    assert (day.round_id, day.households, day.open, day.parked, day.given) == ("R2", 0, 1, 2, {})
 
 
 def test_the_closing_sheet(device: AuditedDevice, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

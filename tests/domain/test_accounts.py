@@ -261,8 +261,8 @@ def test_every_entry_is_counted_once_by_its_kind(draft: Draft) -> None:
 @given(st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=150))
 def test_a_persistent_map_is_a_map(changes: list[tuple[int, bool]]) -> None:
     """It holds what a dictionary would, also among keys whose hashes collide."""
-    mine: PersistentMap[_Crowded, int] = PersistentMap()
-    plain: dict[_Crowded, int] = {}
+    plain = {_Crowded(name): name for name in range(120)}
+    mine = PersistentMap(plain)
     for number, (name, put) in enumerate(changes):
         key = _Crowded(name)
         if put:
@@ -276,4 +276,4 @@ def test_a_persistent_map_is_a_map(changes: list[tuple[int, bool]]) -> None:
 
 class _Crowded(int):
     def __hash__(self) -> int:
-        return int(self) % 3 * 2**70 + int(self) % 7
+        return (int(self) % 3 << 40) + int(self) % 7

@@ -20,6 +20,10 @@ def test_a_new_round_begins_with_nobody_served_and_all_its_stock() -> None:
     assert (first.served, first.listed, first.stock) == (20, 20, {"MAT": DeskStock(0, 40)})
     second = board(desk.accounts.of("R2"), ALONE, 20, opening)
     assert (second.served, second.by_finger, second.stock) == (0, 0, {"MAT": DeskStock(40, 40)})
+    desk.serve(approved("l1"), round_id="R2")
+    second = board(desk.accounts.of("R2"), ALONE, 20, opening)
+    assert (second.served, second.stock) == (1, {"MAT": DeskStock(38, 40)})
+    assert board(desk.accounts.of("R1"), ALONE, 20, opening) == first
 
 
 def test_a_desk_of_four_has_what_was_dealt_out_to_it() -> None:

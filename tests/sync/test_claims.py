@@ -97,6 +97,17 @@ def test_what_the_own_ledger_gave_is_taken(tmp_path: Path) -> None:
     assert view.delivered("round-2", ["1"]) == {}
 
 
+def test_what_a_parked_visit_holds_is_taken(tmp_path: Path) -> None:
+    """Goods that wait for somebody to sign are given at no other desk, until it is decided without them."""
+    ledger = MemoryLedger(SimulatedKiosk(HOME))
+    view = OwnLedger(Books(ledger))
+    claims = Claims(Database(tmp_path / "sync.db"), HOME, "round-1", lambda lines: view.delivered("round-1", lines))
+    parked = ledger.append(Draft(Kind.PARKED, lines=(Line("1", "mat", 2, 0, 2),)))
+    assert claims.ask(Claim("a", SECOND, ("1",)), AT) == Taken(HOME, parked.origin.ts_utc)
+    ledger.append(Draft(Kind.NOT_SERVED, Outcome.NOT_DELIVERED, refers_to=parked.origin.entry_id))
+    assert claims.ask(Claim("b", SECOND, ("1",)), LATER) == Granted(LATER)
+
+
 # Power cuts are ours here, so the medium need not be one: a hundred runs commit 2,000 times.
 MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)  # noqa: S108 - a RAM disk
 
