@@ -143,15 +143,24 @@ class People(Steps):
         await self._leave_fingers()
         await self._supervisor_signs()
 
+    async def _confirm(self) -> None:
+        """Card and person belong together; where no machine knows why without a finger, the agent says so."""
+        await self._see(v.PhotoCheck)
+        await self._tap("person-yes")
+        beyond = v.Signature | v.Delivery
+        await self._hands.until(
+            lambda: isinstance(self._hands.view(), beyond) or bool(getattr(self._hands.view(), "reasons", ())),
+            "a signature, the goods or a question", SLOW_S,
+        )  # fmt: skip
+        if isinstance(self._hands.view(), v.PhotoCheck):
+            await self._tap("reason-CANNOT_PRESENT")
+            await self._hands.until(lambda: isinstance(self._hands.view(), beyond), "a signature or the goods", SLOW_S)
+
     async def _show_card(self) -> None:
         """No finger helps: the agent looks at card and person."""
         await self._see(v.AnotherWay)
         await self._tap("rung-card")
-        await self._see(v.PhotoCheck)
-        await self._tap("person-yes")
-        await self._hands.until(
-            lambda: isinstance(self._hands.view(), v.Signature | v.Delivery), "a signature or the goods", SLOW_S
-        )
+        await self._confirm()
         if isinstance(self._hands.view(), v.Signature):  # the quota is reached: the supervisor is called
             await self._sign()
         await self._goods()
@@ -288,11 +297,7 @@ class People(Steps):
         await self._accept_notice()
         await self._leave_fingers()
         await self._tap("rung-card")
-        await self._see(v.PhotoCheck)
-        await self._tap("person-yes")
-        await self._hands.until(
-            lambda: isinstance(self._hands.view(), v.Signature | v.Delivery), "a signature or the goods", SLOW_S
-        )
+        await self._confirm()
         if isinstance(self._hands.view(), v.Signature):
             await self._tap("supervisor-absent")
         await self._goods()
