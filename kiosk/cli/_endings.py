@@ -53,6 +53,7 @@ ENDINGS = {
     "kiosk.storage.errors.LedgerFault": Ending(FILE, "cli-end-ledger"),
     "kiosk.storage.errors.RosterFault": Ending(DATA, "cli-end-roster"),
     "kiosk.storage.rescue.RescueError": Ending(DATA, "cli-end-rescue"),
+    "kiosk.storage.replacement.ReplacementError": Ending(TEMPORARY, "cli-end-replacement"),
     "kiosk.storage.errors.PreferencesError": Ending(FILE, "cli-end-preferences"),
     "kiosk.storage.errors.StorageError": Ending(FILE, "cli-end-file"),
     "kiosk.runtime.desk.DeskError": Ending(DATA, "cli-end-desk"),

@@ -24,6 +24,7 @@ from kiosk.runtime.clock import Clock, device_clock
 from kiosk.storage import Ledger, RosterFault, Stamp
 from kiosk.storage.destruction import certificate
 from kiosk.storage.locking import exclusive
+from kiosk.storage.replacement import finish, pending
 from kiosk.storage.retention import Why
 from kiosk.storage.roster import RosterCache, RosterStatus
 from kiosk.storage.timekeeping import believed_now, newest_origins
@@ -62,9 +63,13 @@ def take_in(args: argparse.Namespace, words: Words) -> int:
     progress.begin("open")
     with exclusive(config.paths.roster, wait=True):  # two imports at once would each build on what the other replaces
         _import(args.package, config, pins, device_clock(), progress, two)
+        # The office has answered to the new keys: the old ones serve nobody any more.
+        kept = finish(config.paths.data) if pending(config.paths.data) is not None else None
     if args.json:
         print(json.dumps({"imported": manifest.package_id, "counts": counts}, indent=1))
     else:
+        if kept is not None:
+            print(words("provision-finished", folder=str(kept)))
         print(words("roster-import-done", site=manifest.site.name, round=manifest.round.round_id))
     return 0
 

@@ -1,6 +1,8 @@
 """In which language a command speaks, and the one call that gives its words."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from kiosk.languages import Language, language_folders, load_language
@@ -23,7 +25,13 @@ def language_of(code: str | None, environ: Mapping[str, str]) -> Language:
     """Load the language asked for, else that of the environment, else French."""
     folders = {folder.name: folder for folder in language_folders()}
     wanted = code or _of_locale(environ)
-    return load_language(folders.get(wanted, folders[FALLBACK]))
+    return _loaded(folders.get(wanted, folders[FALLBACK]))
+
+
+@cache
+def _loaded(folder: Path) -> Language:
+    """Reading the words is most of what a short command does; a program that runs several reads them once."""
+    return load_language(folder)
 
 
 def _of_locale(environ: Mapping[str, str]) -> str:

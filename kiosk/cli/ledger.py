@@ -10,9 +10,8 @@ from config import load
 from kiosk.cli import _ledger_export, _ledger_head, _ledger_people, _ledger_show, _ledger_verify
 from kiosk.cli._ledger_device import LedgerDevice, witnessed_by_hub
 from kiosk.cli._words import Words
-from kiosk.runtime.media import second_copy_of
 from kiosk.storage import LedgerReader
-from kiosk.storage.mirror import last_copied
+from kiosk.storage.mirror import SecondCopy, last_copied
 from kiosk.trust import DeviceKeys
 
 NONE_YET = 66
@@ -54,7 +53,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     """Open the ledger for reading and do the deed that was chosen."""
     config = load(args.config)
     if not config.paths.ledger.exists():
-        copy = second_copy_of(config)
+        copy = SecondCopy.on(config.storage.second_copy, config.device.kiosk_id)
         seen = max(witnessed_by_hub(config), last_copied(copy) if copy else 0)
         file = str(config.paths.ledger)
         print(

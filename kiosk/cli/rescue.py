@@ -18,6 +18,7 @@ from kiosk.runtime.clock import device_clock
 from kiosk.runtime.media import second_copy_of
 from kiosk.storage import Ledger, LedgerFault, LedgerReader, Stamp
 from kiosk.storage.errors import LedgerTrouble
+from kiosk.storage.replacement import RECORD
 from kiosk.storage.rescue import Rescue, look, put_in_place
 from kiosk.trust import DeviceKeys
 
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     keys = DeviceKeys.load(config.paths.keys)
     database = config.paths.ledger
     progress = Progress(words, silent=args.json)
+    _tell_of_former(config, words)
     found = look(database, _copies(config, args.copies), keys.signing_public, progress.show)
     whole = _entries_that_hold(database, keys, progress)
     at_hub = witnessed_by_hub(config)
@@ -57,6 +59,13 @@ def run(args: argparse.Namespace, words: Words) -> int:
         ledger.append(Draft(Kind.SELF_TEST, flags=(Flag.RESCUED,)), stamp)
     print(words("rescue-done", entries=found.head.seq, kept=", ".join(path.name for path in kept)), file=sys.stderr)
     return 0
+
+
+def _tell_of_former(config: KioskConfig, words: Words) -> None:
+    """Entries of former keys are not this device's any more; who looks for them here must not think them lost."""
+    folders = sorted(path for path in config.paths.data.glob("replace*") if (path / RECORD).exists())
+    if folders:
+        print(words("rescue-former", folders=", ".join(map(str, folders))), file=sys.stderr)
 
 
 def _copies(config: KioskConfig, given: list[Path]) -> list[Path]:

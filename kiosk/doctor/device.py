@@ -12,6 +12,7 @@ from kiosk.doctor.finding import Finding, amber, green, red
 from kiosk.storage import LedgerFault, LedgerReader
 from kiosk.storage.errors import LedgerTrouble
 from kiosk.storage.ledger_reader import Progress, no_progress, trouble_of
+from kiosk.storage.replacement import Phase, Record
 from kiosk.trust import DeviceKeys
 from kiosk.trust.durable import write_durably
 from kiosk.trust.errors import KeyFileError, KeyFileFault
@@ -43,11 +44,16 @@ _STORAGE_STATES = {
 }
 
 
-def keys_finding(folder: Path, kiosk_id: str, site: str, has_served: bool = False) -> tuple[Finding, DeviceKeys | None]:
+def keys_finding(
+    folder: Path, kiosk_id: str, site: str, has_served: bool = False, replaced: Record | None = None
+) -> tuple[Finding, DeviceKeys | None]:
     """Tell whether the device has its keys and its name; give the keys for the checks that need them.
 
-    `has_served` says that there is a ledger: keys that are not there are lost then, not to be made.
+    `has_served` says that there is a ledger: keys that are not there are lost then, not to be made. `replaced` is a
+    replacement that has not come to its end.
     """
+    if replaced is not None and replaced.phase is not Phase.PLACED:
+        return red("keys", "replacing", day=replaced.at[:10]), None
     try:
         keys = DeviceKeys.load(folder)
     except KeyFileError as error:
@@ -56,6 +62,8 @@ def keys_finding(folder: Path, kiosk_id: str, site: str, has_served: bool = Fals
         return red("keys", error.fault.value, folder=str(folder)), None
     if not kiosk_id or not site:
         return red("keys", "unnamed"), keys
+    if replaced is not None:
+        return amber("keys", "replaced", kiosk=kiosk_id, day=replaced.at[:10]), keys
     return green("keys", "ready", kiosk=kiosk_id, site=site), keys
 
 

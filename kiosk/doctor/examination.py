@@ -16,6 +16,7 @@ from kiosk.domain.manifest import Manifest
 from kiosk.storage import LedgerFault, RosterCache
 from kiosk.storage.ledger_reader import Progress, no_progress
 from kiosk.storage.mirror import SecondCopy, last_copied
+from kiosk.storage.replacement import Record, ReplacementError, pending
 from kiosk.storage.timekeeping import newest_origins, time_floor
 from kiosk.trust.manifest import parse_time
 
@@ -47,7 +48,9 @@ class Probes:
 def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
     """Examine the device that a configuration describes."""
     paths, device = config.paths, config.device
-    key_state, keys = keys_finding(paths.keys, device.kiosk_id, device.site, paths.ledger.exists())
+    key_state, keys = keys_finding(
+        paths.keys, device.kiosk_id, device.site, paths.ledger.exists(), _replaced(paths.data)
+    )
     copy = SecondCopy.on(config.storage.second_copy, device.kiosk_id)
     seen = max(probes.witnessed, last_copied(copy) if copy else 0)
     cache = RosterCache(paths.roster)
@@ -69,6 +72,14 @@ def examine(config: KioskConfig, probes: Probes) -> tuple[Finding, ...]:
         sync_finding(probes.ask_sync(), probes.now),
         hub_finding(hub, probes.ask_hub(hub, manifest.hub.key if manifest else "") if hub else None),
     )
+
+
+def _replaced(data: Path) -> Record | None:
+    """The replacement of keys that has not come to its end; what cannot be read, `kiosk provision` tells."""
+    try:
+        return pending(data)
+    except ReplacementError:
+        return None
 
 
 def _origins(ledger: Path) -> Sequence[Origin]:

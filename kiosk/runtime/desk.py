@@ -16,6 +16,7 @@ from kiosk.runtime.patience import FILE as PATIENCE
 from kiosk.storage.destruction import Destruction, due_now
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.locking import exclusive
+from kiosk.storage.replacement import finish_if_due
 from kiosk.storage.roster import RosterCache
 from kiosk.storage.snapshot import snapshot_of
 from kiosk.storage.stamp import Stamp
@@ -116,7 +117,9 @@ def end_if_due(config: KioskConfig, keys: DeviceKeys, roster: RosterCache, clock
 
     Raises:
         RosterFault, LedgerFault, OSError: as `Destruction.destroy`.
+        ReplacementError: as `finish_if_due`.
     """
+    finish_if_due(config.paths.data, clock)
     why = due_now(roster, clock, time_floor([EPOCH], newest_origins(config.paths.ledger)))
     if why is not None:
         stamp = Stamp(clock, secrets.token_bytes, config.device.kiosk_id)

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,21 +64,40 @@ class Memory:
         return found[-1] if found else None
 
 
+def stored_progress(path: Path) -> Progress:
+    """Return how far the hub has come, as a `sync.db` says; nowhere, where nothing was ever sent.
+
+    Raises:
+        SyncError: DATABASE.
+    """
+    if not path.exists():
+        return Progress(0, "")
+    with _reading(path) as connection:
+        return Progress(*connection.execute("SELECT acknowledged, last_upload FROM cursor").fetchone())
+
+
 def stored_witnesses(path: Path) -> tuple[Witness, ...]:
     """Return the hub's countersignatures in a `sync.db`, in order; none where nothing was ever sent.
 
-    For other processes: the file is only read, and whether the signatures hold is not looked at.
+    Whether the signatures hold is not looked at.
 
     Raises:
         SyncError: DATABASE.
     """
     if not path.exists():
         return ()
+    with _reading(path) as connection:
+        return _witnesses(connection)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """For other processes: the file is only read."""
     try:
         mode = "rw" if os.access(path, os.W_OK) else "ro"
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as connection:
             connection.execute("PRAGMA query_only = ON")
-            return _witnesses(connection)
+            yield connection
     except sqlite3.Error as error:
         raise SyncError(SyncFault.DATABASE, f"{path}: {error}") from error
 

@@ -18,6 +18,7 @@ from kiosk.cli._words import language_of, take_language
 from kiosk.hub.errors import HubFault
 from kiosk.languages import Language, language_folders, load_language
 from kiosk.storage.errors import LedgerTrouble, RosterTrouble
+from kiosk.storage.replacement import ReplacementFault
 from kiosk.sync.errors import SyncFault
 from kiosk.trust.errors import KeyFileFault, PackageFault
 
@@ -183,6 +184,7 @@ def test_each_fault_that_a_technician_can_mend_has_words_of_its_own(language: La
         "hub": {*HubFault},
         "sync": {*SyncFault},
         "trust": {*PackageFault},
+        "replacement": {*ReplacementFault},
     }
     wanted = {f"cli-end-{kind}-{fault}".replace("_", "-") for kind, faults in told.items() for fault in faults}
     assert wanted - set(language.messages) == set()

@@ -101,7 +101,7 @@ def test_replacing_keys_is_asked_for_by_name(data: Path, capsys: pytest.CaptureF
     assert "Keys replaced" in err
     with pytest.raises(SystemExit):
         main(["provision", "--help"])
-    assert "can no longer be" in capsys.readouterr().out
+    assert "are destroyed" in capsys.readouterr().out
 
 
 def test_damaged_keys_are_kept_and_said(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

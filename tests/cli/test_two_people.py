@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,24 @@ def test_new_keys_want_two(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(NotLetInError) as caught:
         two_while_in_use(load(), Action.REPLACE_KEYS, words)
     assert caught.value.fault is NotLetInFault.NOT_TWO
+
+
+def test_one_person_replaces_no_keys(terminal: Terminal, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`provision --replace` beside a package in use: the same person twice is refused, and the keys stay."""
+    keys = (terminal.data / "keys" / "device-keys.json").read_bytes()
+    options = (
+        "--replace",
+        "--no-input",
+        "--kiosk-id",
+        "NEW-01",
+        "--unsent-are-exported-to",
+        str(tmp_path / "all.jsonl"),
+    )
+    twice = (*terminal.person(TECHNICIAN), *terminal.person(TECHNICIAN))
+    assert terminal.run("provision", *options, typed=twice) == 77
+    assert "the same person twice" in capsys.readouterr().err
+    assert (terminal.data / "keys" / "device-keys.json").read_bytes() == keys
+    assert not (tmp_path / "all.jsonl").exists()
 
 
 def test_what_nobody_can_open_wants_nobody(terminal: Terminal) -> None:

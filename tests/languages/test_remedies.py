@@ -55,7 +55,9 @@ ACTS = {
     "Essuyez": "a glass",
     "Exportez": "another system's record",
     "Faites": "room on a medium",
+    "Envoyez": "kiosk sync",
     "Fermez": "a program",
+    "Finissez": "a command",
     "Gardez": "a file, a stick",
     "Importez": "kiosk roster import",
     "Indiquez": "an option",
@@ -94,7 +96,7 @@ ACTS = {
 }
 """French imperatives that remedies may use, and what each is done to. Who adds one makes sure that it can be done."""
 
-FINER_FOLLOWS = {"cli-end-config", "cli-end-rescue", "cli-end-unlock"}
+FINER_FOLLOWS = {"cli-end-config", "cli-end-replacement", "cli-end-rescue", "cli-end-unlock"}
 """Texts of a whole kind, which lines or texts of a finer kind always follow or replace."""
 
 NOT_TO_BE_TOLD = {
@@ -156,7 +158,7 @@ def unknown(command: str) -> str:
             return _unknown_to(verb, rest)
         case ["make", target]:
             return "" if re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE) else target
-        case ["systemctl", "restart", unit]:
+        case ["systemctl", "restart" | "stop", unit]:
             return "" if (ROOT / "systemd" / f"{unit}.service").exists() else unit
         case ["apt-get", "install", package]:
             return "" if package in (ROOT / "Makefile").read_text("utf-8") else package

@@ -120,6 +120,31 @@ def test_an_import(sample: Sample, device: Path, kills: int) -> None:
     assert [path.name for path in device.iterdir() if path.suffix in (".new", ".tmp")] == []
 
 
+@pytest.mark.full
+def test_new_keys(sample: Sample, device: Path) -> None:
+    """Killed anywhere, keys and ledger belong together or there are no keys; it is ended, or taken back whole."""
+    chance, hits = random.Random(1), 0
+    ours = DeviceKeys.load(device / "keys")
+    with Ledger.open(device / "ledger.db", ours) as ledger:
+        ledger.append(Draft(Kind.SELF_TEST), Stamp(device_clock(), random.Random(1).randbytes, "SEV-01"))
+    for number in range(20):
+        out = device.parent / f"{number}.jsonl"
+        command = ("provision", "--no-input", "--replace", "--unsent-are-exported-to", str(out))
+        hits += killed(device, WRITING, chance.randint(1, 60), "command", *command)
+        if (device / "replacement").exists():
+            if chance.random() < 0.5:
+                hits += killed(device, WRITING, chance.randint(1, 30), "command", "provision", "--undo")
+            if (device / "replacement").exists():
+                to_the_end(device, "command", "provision", "--undo")
+        assert DeviceKeys.load(device / "keys").signing_public == ours.signing_public
+        with Ledger.open(device / "ledger.db", ours, verify_last=None) as ledger:
+            assert ledger.count() == 1
+    assert hits
+    to_the_end(device, "command", *command[:-1], str(device.parent / "last.jsonl"))
+    assert DeviceKeys.load(device / "keys").signing_public != ours.signing_public
+    assert not (device / "ledger.db").exists()
+
+
 @few_or_many
 def test_a_session(sample: Sample, device: Path, kills: int) -> None:
     """Killed anywhere, started again: what was acknowledged is there, and nobody gets anything twice."""

@@ -199,11 +199,85 @@ provision-option-address = the address at which the other desks find this one (h
 provision-option-scanner = the address of the finger scanner (usb:, serial:/dev/ttyUSB0, simulated:)
 provision-option-hub = the address of the hub; empty: the one that the package gives
 provision-option-card = write the card to this file too, for example on a USB stick
-provision-option-replace = make new keys in place of the old ones (first read "kiosk provision --help")
+provision-option-replace = make new keys in place of the old ones, which are set aside (first read "kiosk provision --help")
+provision-option-undo = take the keys from before --replace back, with ledger and list
+provision-option-finish = destroy the keys from before --replace and their list; nothing can be taken back any more
+provision-option-unsent-are-exported-to = with --replace: also copy the ledger to this file, for example on a USB stick. With --no-input it must be said: entries not yet sent will not be sent, they are only there
 provision-option-no-input = ask nothing, even in a terminal
 provision-replace-means =
-    --replace makes another kiosk of this one: packages already received can no longer be opened, entries not yet sent
-    will not be recognised, and the office must get the new card. Send everything first.
+    --replace makes another kiosk of this one, under another name once it has served: the hub keeps the first key of a name.
+    It first tells what hangs on the old keys, asks, copies the ledger to a file that it reads again, then sets all of it
+    aside. --undo takes it back, until the end. The end comes with the first package made for the new keys, or with --finish:
+    then the old keys and their list are destroyed. The ledger and its copy stay for head office.
+provision-replace-ledger = { $entries ->
+    [one] In the ledger: one entry
+   *[other] In the ledger: { $entries } entries
+  }, of which { $unsent ->
+    [0] none waits to be sent.
+    [one] one is not at the hub and will not be sent.
+   *[other] { $unsent } are not at the hub and will not be sent.
+  }
+provision-replace-holds = The ledger holds.
+provision-replace-broken = The ledger does not hold: entry { $entry } is the first bad one. "kiosk rescue" mends it only with the old keys.
+provision-replace-unknown = Nothing says which key signed it: it is not verified.
+provision-replace-copy = Second copy: { $entries ->
+    [0] none is there.
+    [one] one entry.
+   *[other] { $entries } entries.
+  }
+provision-replace-package = The package of round { $round }, { $site }, will not open any more.
+provision-replace-aside = All of this is set aside in { $folder }.
+provision-replace-ask = Type the name of this kiosk, { $name }, to replace its keys:
+provision-replace-exported = { $entries ->
+    [one] One entry copied and read again
+   *[other] { $entries } entries copied and read again
+  }: { $file }. Take this file to the office.
+provision-finish-ask = The former keys and their list will be destroyed. Type the former name, { $name }:
+provision-finished = The former keys and their list are destroyed. Their ledger stays, for head office: { $folder }
+provision-undone = The former keys are back, with ledger and list: { $folder }. Throw the others' card away.
+provision-not-confirmed = Nothing was changed.
+
+cli-end-replacement = The keys are not replaced: { $detail }
+cli-end-replacement-unfinished =
+    A replacement of keys has not come to its end: { $detail }
+    End it with "kiosk provision --replace" if it was cut, or with "kiosk provision --finish"; "kiosk provision --undo" takes it back.
+cli-end-replacement-none = No replacement of keys is under way here. See "kiosk doctor".
+cli-end-replacement-over =
+    The end of the replacement has begun, nothing can be taken back any more: { $detail }
+    End it with "kiosk provision --finish".
+cli-end-replacement-served =
+    Entries hang on the new keys already: { $detail }
+    Keep them. End the replacement with "kiosk provision --finish".
+cli-end-replacement-in-the-way =
+    A file is in this place already: { $detail }
+    Move it away, then try again.
+cli-end-replacement-other-medium =
+    This lies on another medium than the kiosk's data, and cannot be set aside in one step: { $detail }
+    Move it to the data directory and mend its path in kiosk.toml.
+cli-end-replacement-sync =
+    The exchange works on this data. Entries that wait: { $detail }
+    Let it send, then stop it with "systemctl stop kiosk-sync".
+cli-end-replacement-destruction =
+    A destruction was ordered and is not finished: { $detail }
+    Finish it with "kiosk roster destroy".
+cli-end-replacement-ledger-lost =
+    The second copy has entries that the ledger has not. It has: { $detail }
+    Take them back first, with "kiosk rescue": nothing can, afterwards.
+cli-end-replacement-ledger-unread =
+    The ledger cannot be read, nothing can be copied from it ({ $detail }).
+    First try "kiosk rescue". If it finds nothing, move ledger.db away yourself, and keep it for head office.
+cli-end-replacement-export =
+    What was copied is not what the ledger holds: { $detail }
+    Change the USB stick, or give another file. Nothing was changed.
+cli-end-replacement-same-name =
+    This kiosk has served under this name, and the hub keeps the first key of it: { $detail }
+    Give it another name with "kiosk provision --replace --kiosk-id NAME".
+cli-end-replacement-not-named =
+    These entries are not at the hub and would not be sent any more: { $detail }
+    Send them first, or say where they stay: "kiosk provision --replace --unsent-are-exported-to FILE".
+cli-end-replacement-no-keys =
+    The keys are missing, and this kiosk has a ledger: { $detail }
+    Other keys do not go on with it. Call the office; "kiosk provision --replace" sets the ledger aside and makes others.
 provision-ask-kiosk-id = Name of this kiosk
 provision-ask-site = Code of the site
 provision-ask-desk = Number of this desk at the site
@@ -218,7 +292,7 @@ provision-keys-made = Keys made: { $folder }
 provision-keys-kept =
     This kiosk has its keys already; they stay as they are.
     For other keys there is --replace; "kiosk provision --help" says what that means.
-provision-keys-replaced = Keys replaced: { $folder }. Take the new card to the office.
+provision-keys-replaced = Keys replaced: { $folder }. Take the new card to the office. Until the package that it makes of it, "kiosk provision --undo" takes the old ones back.
 provision-other-owner =
     The folder { $folder } belongs to the account { $owner }, and this command runs under another: the kiosk could not
     read its keys. Run it like this: sudo -u { $owner } kiosk provision
@@ -249,6 +323,10 @@ doctor-keys-missing = this kiosk has no keys yet
 doctor-keys-missing-remedy = Run "kiosk provision".
 doctor-keys-lost = the keys are gone, and this kiosk has a ledger
 doctor-keys-lost-remedy = Serve with the paper form, call the office. To go on with other keys, "kiosk provision --replace" first sets the ledger aside.
+doctor-keys-replacing = a replacement of keys was cut, on { $day }
+doctor-keys-replacing-remedy = End it with "kiosk provision --replace" or "kiosk provision --finish", or take the old ones back with "kiosk provision --undo".
+doctor-keys-replaced = kiosk { $kiosk }, keys replaced on { $day }; the old ones are still there
+doctor-keys-replaced-remedy = They are destroyed with the first package for the new ones, or by "kiosk provision --finish". "kiosk provision --undo" takes them back.
 doctor-keys-unreadable = the keys are there, but cannot be read ({ $folder })
 doctor-keys-unreadable-remedy = Run the command under the kiosk's account: "sudo -u kiosk kiosk doctor". If it is the memory card, call the office.
 doctor-keys-mode = other accounts can read the keys ({ $folder })

@@ -4,6 +4,7 @@ cli-verb-rescue = put a damaged ledger together again, from its second copy and 
 rescue-about = Puts this device's ledger together again: first what can be found, and where; then, after a yes, in its place. Nothing is deleted.
 rescue-option-from = a second copy (USB stick) or a file of "kiosk ledger export"; may be repeated. The copy that storage.second_copy names is read by itself
 rescue-option-yes = do not ask
+rescue-former = This kiosk has had other keys; their ledger is here: { $folders }. It is not looked for in it.
 progress-rescue-read = Entries read
 progress-rescue-chain = Checking the chain
 progress-rescue-write = Writing the new ledger

@@ -199,11 +199,85 @@ provision-option-address = l’adresse à laquelle les autres bureaux trouvent c
 provision-option-scanner = l’adresse du lecteur de doigts (usb:, serial:/dev/ttyUSB0, simulated:)
 provision-option-hub = l’adresse de la centrale ; vide : celle que donne le paquet
 provision-option-card = écrire aussi la fiche dans ce fichier, par exemple sur une clé USB
-provision-option-replace = faire de nouvelles clés à la place des anciennes (lisez d’abord « kiosk provision --help »)
+provision-option-replace = faire de nouvelles clés à la place des anciennes, qui sont mises de côté (lisez d’abord « kiosk provision --help »)
+provision-option-undo = reprendre les clés d’avant --replace, avec registre et liste
+provision-option-finish = détruire les clés d’avant --replace et leur liste ; rien ne se reprend plus
+provision-option-unsent-are-exported-to = avec --replace : copier aussi le registre dans ce fichier, par exemple sur une clé USB. Avec --no-input il faut le dire : les écritures pas encore envoyées ne partent plus, elles ne sont plus que là
 provision-option-no-input = ne rien demander, même dans un terminal
 provision-replace-means =
-    --replace fait un autre kiosque de celui-ci : les paquets déjà reçus ne s’ouvrent plus, les écritures qui ne sont pas
-    encore parties ne seront plus reconnues, et le bureau central doit recevoir la nouvelle fiche. Envoyez tout d’abord.
+    --replace fait un autre kiosque de celui-ci, sous un autre nom dès qu’il a servi : la centrale garde la première clé d’un
+    nom. Il dit d’abord ce qui tient aux anciennes clés, demande, copie le registre dans un fichier qu’il relit, puis met tout
+    de côté. --undo reprend tout, jusqu’à la fin. La fin vient avec le premier paquet fait pour les nouvelles clés, ou avec
+    --finish : alors les anciennes clés et leur liste sont détruites. Le registre et sa copie restent pour le bureau central.
+provision-replace-ledger = { $entries ->
+    [one] Au registre : une écriture
+   *[other] Au registre : { $entries } écritures
+  }, dont { $unsent ->
+    [0] aucune n’attend d’être envoyée.
+    [one] une n’est pas à la centrale et ne partira plus.
+   *[other] { $unsent } ne sont pas à la centrale et ne partiront plus.
+  }
+provision-replace-holds = Le registre tient.
+provision-replace-broken = Le registre ne tient pas : la première écriture mauvaise est la { $entry }. « kiosk rescue » ne le reprend qu’avec les anciennes clés.
+provision-replace-unknown = Rien ne dit avec quelle clé il fut signé : il n’est pas vérifié.
+provision-replace-copy = Seconde copie : { $entries ->
+    [0] aucune n’est là.
+    [one] une écriture.
+   *[other] { $entries } écritures.
+  }
+provision-replace-package = Le paquet du tour { $round }, { $site }, ne s’ouvrira plus.
+provision-replace-aside = Tout cela est mis de côté dans { $folder }.
+provision-replace-ask = Tapez le nom de ce kiosque, { $name }, pour remplacer ses clés :
+provision-replace-exported = { $entries ->
+    [one] Une écriture copiée et relue
+   *[other] { $entries } écritures copiées et relues
+  } : { $file }. Portez ce fichier au bureau central.
+provision-finish-ask = Les clés d’avant et leur liste seront détruites. Tapez le nom d’avant, { $name } :
+provision-finished = Les anciennes clés et leur liste sont détruites. Leur registre reste, pour le bureau central : { $folder }
+provision-undone = Les clés d’avant sont reprises, avec registre et liste : { $folder }. Jetez la fiche des autres.
+provision-not-confirmed = Rien n’a changé.
+
+cli-end-replacement = Les clés ne sont pas remplacées : { $detail }
+cli-end-replacement-unfinished =
+    Un remplacement de clés n’est pas fini : { $detail }
+    Finissez-le avec « kiosk provision --replace » s’il fut coupé, ou avec « kiosk provision --finish » ; « kiosk provision --undo » le reprend.
+cli-end-replacement-none = Aucun remplacement de clés n’est en cours ici. Voyez « kiosk doctor ».
+cli-end-replacement-over =
+    La fin du remplacement a commencé, rien ne se reprend plus : { $detail }
+    Finissez-le avec « kiosk provision --finish ».
+cli-end-replacement-served =
+    Des écritures tiennent déjà aux nouvelles clés : { $detail }
+    Gardez-les. Finissez le remplacement avec « kiosk provision --finish ».
+cli-end-replacement-in-the-way =
+    Un fichier est déjà à cette place : { $detail }
+    Déplacez-le, puis recommencez.
+cli-end-replacement-other-medium =
+    Ceci est sur un autre support que les données du kiosque, et ne se met pas de côté d’un coup : { $detail }
+    Déplacez-le dans le dossier de données et corrigez son chemin dans kiosk.toml.
+cli-end-replacement-sync =
+    L’échange travaille sur ces données. Écritures qui attendent : { $detail }
+    Laissez-le envoyer, puis arrêtez-le avec « systemctl stop kiosk-sync ».
+cli-end-replacement-destruction =
+    Une destruction fut ordonnée et n’est pas finie : { $detail }
+    Finissez-la avec « kiosk roster destroy ».
+cli-end-replacement-ledger-lost =
+    La seconde copie a des écritures que le registre n’a pas. Elle en a : { $detail }
+    Reprenez-les d’abord avec « kiosk rescue » : ensuite, plus rien ne le peut.
+cli-end-replacement-ledger-unread =
+    Le registre ne se lit pas, rien ne peut en être copié ({ $detail }).
+    Essayez d’abord « kiosk rescue ». S’il ne trouve rien, déplacez ledger.db vous-même, et gardez-le pour le bureau central.
+cli-end-replacement-export =
+    Ce qui fut copié n’est pas ce que le registre contient : { $detail }
+    Changez la clé USB, ou donnez un autre fichier. Rien n’a changé.
+cli-end-replacement-same-name =
+    Ce kiosque a servi sous ce nom, et la centrale en garde la première clé : { $detail }
+    Donnez-lui un autre nom avec « kiosk provision --replace --kiosk-id NOM ».
+cli-end-replacement-not-named =
+    Ces écritures ne sont pas à la centrale et ne partiraient plus : { $detail }
+    Envoyez-les d’abord, ou dites où elles restent : « kiosk provision --replace --unsent-are-exported-to FICHIER ».
+cli-end-replacement-no-keys =
+    Les clés manquent, et ce kiosque a un registre : { $detail }
+    D’autres clés ne le continuent pas. Appelez le bureau central ; « kiosk provision --replace » met le registre de côté et en fait d’autres.
 provision-ask-kiosk-id = Nom de ce kiosque
 provision-ask-site = Code du site
 provision-ask-desk = Numéro de ce bureau sur le site
@@ -218,7 +292,7 @@ provision-keys-made = Clés faites : { $folder }
 provision-keys-kept =
     Ce kiosque a déjà ses clés ; elles restent comme elles sont.
     Pour d’autres clés il y a --replace ; « kiosk provision --help » dit ce que cela entraîne.
-provision-keys-replaced = Clés remplacées : { $folder }. Portez la nouvelle fiche au bureau central.
+provision-keys-replaced = Clés remplacées : { $folder }. Portez la nouvelle fiche au bureau central. Jusqu’au paquet qu’il en fait, « kiosk provision --undo » reprend les anciennes.
 provision-other-owner =
     Le dossier { $folder } est au compte { $owner }, et cette commande tourne sous un autre : le kiosque ne pourrait pas
     lire ses clés. Lancez-la ainsi : sudo -u { $owner } kiosk provision
@@ -249,6 +323,10 @@ doctor-keys-missing = ce kiosque n’a pas encore de clés
 doctor-keys-missing-remedy = Lancez « kiosk provision ».
 doctor-keys-lost = les clés ont disparu, et ce kiosque a un registre
 doctor-keys-lost-remedy = Servez avec le cahier, appelez le bureau central. Pour repartir avec d’autres clés : « kiosk provision --replace » met d’abord le registre de côté.
+doctor-keys-replacing = un remplacement de clés fut coupé, le { $day }
+doctor-keys-replacing-remedy = Finissez-le avec « kiosk provision --replace » ou « kiosk provision --finish », ou reprenez les anciennes avec « kiosk provision --undo ».
+doctor-keys-replaced = kiosque { $kiosk }, clés remplacées le { $day } ; les anciennes sont encore là
+doctor-keys-replaced-remedy = Elles sont détruites avec le premier paquet pour les nouvelles, ou par « kiosk provision --finish ». « kiosk provision --undo » les reprend.
 doctor-keys-unreadable = les clés sont là, mais ne se lisent pas ({ $folder })
 doctor-keys-unreadable-remedy = Lancez la commande sous le compte du kiosque : « sudo -u kiosk kiosk doctor ». Si c’est la carte mémoire, appelez le bureau central.
 doctor-keys-mode = d’autres comptes peuvent lire les clés ({ $folder })

@@ -4,6 +4,7 @@ cli-verb-rescue = remettre ensemble un registre abîmé, de sa seconde copie et 
 rescue-about = Remet ensemble le registre de cet appareil : d’abord ce qui se retrouve, et où ; puis, après un oui, à sa place. Rien n’est effacé.
 rescue-option-from = une seconde copie (clé USB) ou un fichier de « kiosk ledger export » ; peut se répéter. La copie du réglage storage.second_copy est lue d’elle-même
 rescue-option-yes = ne pas demander
+rescue-former = Ce kiosque a eu d’autres clés ; leur registre est là : { $folders }. Il n’est pas cherché ici.
 progress-rescue-read = Écritures lues
 progress-rescue-chain = Vérification de la chaîne
 progress-rescue-write = Écriture du nouveau registre
