@@ -153,14 +153,14 @@ def set_aside(
 
 
 def resumed(config: KioskConfig, settings: Path | None) -> tuple[DeviceKeys, str] | None:
-    """End a replacement that a cut has stopped; return its keys and the device's new name, None where there is none.
+    """End a replacement that a cut has stopped; return its keys and the device's new name, None where none was.
 
     Raises:
         ReplacementError: it is being taken back or ended, or a file is in the way.
     """
     own = belongings(config, settings)
     record = rp.pending(own.data)
-    if record is None or record.phase is rp.Phase.PLACED or rp.discard(own):
+    if record is None or (record.phase is rp.Phase.PLACED and not _unnamed(config, record)) or rp.discard(own):
         return None
     return rp.go_on(own), record.new_name
 
@@ -187,6 +187,17 @@ def finish(config: KioskConfig, args: argparse.Namespace, words: Words) -> int:
         kept = rp.finish(config.paths.data)
     _say(words("provision-finished", folder=str(kept)))
     return 0
+
+
+def name_now(config: KioskConfig) -> str:
+    """Return the device's name: as its settings say, or as a replacement does that was cut before they were written."""
+    record = rp.pending(config.paths.data)
+    cut = record is not None and record.phase is rp.Phase.PLACED and _unnamed(config, record)
+    return record.new_name if record is not None and cut else config.device.kiosk_id
+
+
+def _unnamed(config: KioskConfig, record: rp.Record) -> bool:
+    return config.device.kiosk_id == record.kiosk_id != record.new_name
 
 
 def check_first_keys(config: KioskConfig) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kiosk.cli._replace import Standing
 
 CARD_FILE = "device-card.json"
+REPLACEMENT = "replacement"
+"""As `kiosk.storage.replacement` calls its folder."""
 NOT_CONFIRMED, INCOMPLETE, OTHER_OWNER = 1, 64, 77
 Scalar = str | int | float | bool
 
@@ -123,9 +125,11 @@ def _plan(config: KioskConfig) -> _Plan:
     """
     paths, name = config.paths, config.device.kiosk_id
     there = (paths.keys / KEY_FILE).exists()
-    if not there and paths.data.exists():
+    if paths.ledger.exists() or (paths.data / REPLACEMENT).exists():  # else nothing of a desk need be loaded
         from kiosk.cli import _replace
 
+        if there:
+            return _Plan(DeviceKeys.load(paths.keys), "kept", _replace.name_now(config))
         _replace.check_first_keys(config)
     return _Plan(DeviceKeys.load(paths.keys), "kept", name) if there else _Plan(DeviceKeys.create(), "made", name)
 

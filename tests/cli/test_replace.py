@@ -17,6 +17,7 @@ import pytest
 
 from config import load
 from kiosk.__main__ import main
+from kiosk.cli import provision
 from kiosk.cli._ledger_export import About, holds_all, write
 from kiosk.domain.codes import Kind
 from kiosk.domain.manifest import Desk
@@ -24,6 +25,7 @@ from kiosk.runtime.desk import only_here
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.ledger_reader import LedgerReader, no_progress
 from kiosk.storage.mirror import SecondCopy
+from kiosk.storage.replacement import FOLDER
 from kiosk.storage.retention import Ending, Life, Retention, Why
 from kiosk.sync.database import Database
 from kiosk.sync.memory import Memory
@@ -161,6 +163,7 @@ def test_it_is_refused_and_nothing_changes(
 def test_it_says_what_hangs_on_the_keys_and_exports_it_first(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Entries, what is unsent, whether they hold, the second copy; an auditor finds the export whole."""
     public = DeviceKeys.load(data / "keys").signing_public
+    assert provision.REPLACEMENT == FOLDER
     told = said(capsys, *EXPORTED)
     assert "4 entries, of which 3 are not at the hub" in told
     assert "The ledger holds." in told
@@ -252,6 +255,18 @@ def test_a_cut_is_told_and_gone_on_with(data: Path, capsys: pytest.CaptureFixtur
     again = json.loads((data / "device-card.json").read_bytes())
     assert again == card
     assert load().device.kiosk_id == "K1-k2"
+
+
+@pytest.mark.parametrize("again", [(), ("--replace",)])
+def test_a_cut_before_the_settings_keeps_the_new_name(
+    data: Path, capsys: pytest.CaptureFixture[str], again: tuple[str, ...]
+) -> None:
+    """New keys never come under the old name: whoever provisions next writes the one that was chosen."""
+    said(capsys, *EXPORTED, "--kiosk-id", "GAO-07")
+    for name in ("kiosk.toml", "device-card.json"):
+        shutil.copy(data / "replacement" / name, data / name)
+    said(capsys, *again)
+    assert load().device.kiosk_id == json.loads((data / "device-card.json").read_bytes())["kiosk_id"] == "GAO-07"
 
 
 def test_lost_keys_are_not_made_anew_beside_a_ledger(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
