@@ -20,7 +20,7 @@ from tests.domain.walks import POSSIBLE, arguments
 
 RULES = Rules(Policy(fingers=2, tries=2), desk=2, year=2026)
 """Two fingers of two tries show all that three of three would."""
-ARGUMENTS = 12
+ARGUMENTS = 8
 """Tries of each event: more than enough for every pair of arguments to come up."""
 QUIET = {"StorageFailed"}  # comes from everywhere
 
@@ -50,12 +50,16 @@ def shape(state: State) -> Hashable:
             case.file.household.home_desk,
             len(case.file.enrolled),
             case.file.tally,
+            bool(case.file.parked),
+            bool(case.file.outstanding),
             case.contradicted,
-            bool(case.looks),
+            min(len(case.looks), 2),
             bool(case.tries),
         ),
         row and (row.tries, row.silences, row.tries > 0 or row.result is not Result.SKIPPED),
-        getattr(state, "reason", ""),
+        state.reason if isinstance(state, st.CheckingCard) else bool(getattr(state, "reason", "")),
+        str(getattr(state, "identify", "")),
+        bool(getattr(state, "rows", ())),
         getattr(state, "asked", False),
         getattr(state, "choice", ""),
         getattr(state, "flags", ()),
@@ -103,6 +107,10 @@ def diagram() -> str:
         "Generated from `kiosk.domain.visit` by `python -m tools.visit_diagram`; a test keeps it true. After a stroke:",
         "the ledger entries that the transition writes. From every state, a ledger that cannot be written leads to",
         "*StorageStopped*: nothing more is handed out on screen, and the paper form takes over.",
+        "",
+        "A finger that did not match is never overruled by one person: a second one signs, or the visit is *Parked*",
+        "until two decide it ([ADR 11](adr/0011-parked-visits.md)). Why there was no finger is what a machine has",
+        "found; where none has, a person says it before goods are given or declined.",
         "",
         "```mermaid",
         "stateDiagram-v2",

@@ -24,6 +24,7 @@ from kiosk.domain.roster import EntitlementLine
 class LineAccount:
     """One line of an entitlement. `held` by open approvals, `parked` by parked visits; `entitled` is the most ever due.
 
+    `contradicted`: a finger did not match, and nobody has decided since.
     Times are those of the last entry of each sort; empty where nothing is held, or parked.
     """
 
@@ -34,9 +35,10 @@ class LineAccount:
     held_at: str = ""
     parked: int = 0
     parked_at: str = ""
+    contradicted: bool = False
 
     def holding(self, units: int, at: str) -> "LineAccount":
-        """Return the line of which an approval holds so many more; fewer when one is over."""
+        """Return the line of which an approval holds so many more; fewer when one is over. It has been decided."""
         held = self.held + units
         held_at = (at or self.held_at) if held else ""
         most = max(self.entitled, units)
@@ -47,15 +49,21 @@ class LineAccount:
         parked = self.parked + units
         parked_at = (at or self.parked_at) if parked else ""
         most = max(self.entitled, units)
-        return LineAccount(most, self.given, self.given_at, self.held, self.held_at, parked, parked_at)
+        given, held = (self.given, self.given_at), (self.held, self.held_at)
+        return LineAccount(most, *given, *held, parked, parked_at, self.contradicted)
 
     def giving(self, units: int, entitled: int, at: str) -> "LineAccount":
         """Return the line of which so many more were given, or fewer where it was taken back, of so many due."""
         given_at = at if units and at else self.given_at
         most = max(self.entitled, entitled)
         return LineAccount(
-            most, self.given + units, given_at, self.held, self.held_at, self.parked, self.parked_at
+            most, self.given + units, given_at, self.held, self.held_at, self.parked, self.parked_at, self.contradicted
         )  # fmt: skip
+
+    @property
+    def free_of_parking(self) -> int:
+        """How much of it would not be there any more if no visit were parked: what one that goes on must know."""
+        return max(0, self.given + self.held)
 
     @property
     def taken(self) -> int:
@@ -172,6 +180,10 @@ class RoundAccounts:
         """Handovers drawn for a counter-check of which nobody has said what came of it, in order."""
         return in_order(self.checks)
 
+    def due_to_visit(self, lines: Iterable[EntitlementLine]) -> tuple[Due, ...]:
+        """Return the same for a visit of the household itself: what its parked visit holds is kept for it."""
+        return tuple(Due(line, max(0, line.quantity - self.line(line.line_id).free_of_parking)) for line in lines)
+
     def parked_with(self, line_ids: Iterable[str]) -> ParkedVisit | None:
         """Return the parked visit that holds any of these lines."""
         wanted = frozenset(line_ids)
@@ -199,6 +211,8 @@ class RoundAccounts:
                 return self._unparked(refers_to)._settled(refers_to)._given(lines, -1, "")
             case Does.PARKS:
                 return self._parked(_parked_visit(entry))
+            case Does.CONTRADICTS:
+                return self._contradicted(lines)
             case Does.ENDS:
                 return self._unparked(refers_to)
             case _:
@@ -225,6 +239,13 @@ class RoundAccounts:
             account = lines.find(line.line_id, NO_LINE).reserving(line.entitled, visit.ts_utc)
             lines = lines.with_item(line.line_id, account)
         return replace(self, lines=lines, parked=self.parked.with_item(visit.entry_id, visit))
+
+    def _contradicted(self, which: Iterable[Line]) -> "RoundAccounts":
+        lines = self.lines
+        for line in which:
+            account = lines.find(line.line_id, NO_LINE)
+            lines = lines.with_item(line.line_id, replace(account, contradicted=True))
+        return replace(self, lines=lines)
 
     def _unparked(self, entry_id: str) -> "RoundAccounts":
         visit, lines = self.parked.get(entry_id), self.lines

@@ -72,6 +72,7 @@ class Does(Enum):
     GIVES = "gives"  # an approval that it refers to is over
     TAKES_BACK = "takes_back"  # an approval or parked visit that it refers to is over
     PARKS = "parks"  # reserves the lines
+    CONTRADICTS = "contradicts"  # a finger did not match: one person alone gives the lines no more
     ENDS = "ends"  # a parked visit that it refers to is over
 
 
@@ -187,7 +188,8 @@ def moves_of(draft: Draft) -> Moves:  # noqa: C901 - one arm a kind
         case Kind.CORRECTION:
             return Moves(_counts(draft, [((Count.ENDED, ""), 1)]))
         case Kind.ATTEMPT_FAILED:
-            return Moves(_counts(draft, [((Count.ATTEMPT, draft.verify.result), 1)]))
+            does = Does.CONTRADICTS if draft.verify.result is Result.NON_MATCH else Does.NOTHING
+            return Moves(_counts(draft, [((Count.ATTEMPT, draft.verify.result), 1)]), does)
         case Kind.STOCK_COUNT:
             there = _moved(draft, 1)
             return Moves(_counts(draft, [((Count.COUNTED, item), 1) for item in there]), counted=there)

@@ -48,7 +48,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A desk's round so far. `stock` by item; a visit's mean takes `seconds_each`."""
+    """A desk's round so far. `stock` by item; a visit's mean takes `seconds_each`; `waiting` are parked visits."""
 
     served: int
     listed: int
@@ -58,6 +58,7 @@ class Board:
     partial: int
     stock: Mapping[str, Stock]
     seconds_each: int
+    waiting: int
 
 
 def board(one: RoundAccounts, place: Place, listed: int, opening: Iterable[StockLine]) -> Board:
@@ -72,6 +73,7 @@ def board(one: RoundAccounts, place: Place, listed: int, opening: Iterable[Stock
         signed=figures.of(Count.SIGNED),
         stock=_stock(one, figures, place, tuple(opening)),
         seconds_each=figures.seconds_each,
+        waiting=len(one.open_parked),
     )
 
 

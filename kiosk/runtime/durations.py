@@ -21,7 +21,7 @@ def part_of(state: State) -> Part:
     match state:
         case (
             st.Identifying() | st.LookingUp() | st.NotFound() | st.Listing() | st.AuthorisingSearch()
-            | st.ChoosingCollector() | st.AlreadyServed() | st.Disputing()
+            | st.Reviewing() | st.ChoosingCollector() | st.AlreadyServed() | st.Disputing()
         ):  # fmt: skip
             return Part.IDENTIFY
         case (
@@ -33,8 +33,8 @@ def part_of(state: State) -> Part:
         case st.Approving() | st.Approved() | st.Delivering() | st.Recording():
             return Part.HANDOVER
         case (
-            st.Waiting() | st.Receipted() | st.Noting() | st.Ended() | st.Settling() | st.SettlingLines()
-            | st.SettleSigning() | st.SettleWriting() | st.StorageStopped()
+            st.Waiting() | st.Receipted() | st.Noting() | st.Ended() | st.Parking() | st.Parked() | st.Settling()
+            | st.SettlingLines() | st.SettleSigning() | st.SettleWriting() | st.StorageStopped()
         ):  # fmt: skip
             return Part.NONE
         case _:

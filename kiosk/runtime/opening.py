@@ -8,6 +8,7 @@ from kiosk.domain.roster import Item
 from kiosk.domain.visit.case import LOTS, Tally
 from kiosk.runtime.bookkeeper import Bookkeeper
 from kiosk.runtime.households import Households
+from kiosk.runtime.parked import ParkedVisits
 from kiosk.runtime.parts import Parts
 from kiosk.runtime.session import Opened
 from kiosk.storage.roster import OpenRoster
@@ -39,5 +40,7 @@ def open_session(parts: Parts, unlocked: Unlocked, accounts: Bookkeeper) -> Open
     def tally() -> Tally:
         return Tally(without_finger(accounts.of_operator(stamp)), secrets.randbelow(LOTS))
 
-    households = Households(roster, accounts.now, stamp.round_id, desk.number if desk else 0, tally)
+    number = desk.number if desk else 0
+    parked = ParkedVisits(roster, accounts.now, parts.ledger.entry, stamp.round_id, stamp.site, number)
+    households = Households(roster, parked, tally)
     return OpenDesk(roster, households, stamp, Opened(operator), roster.items())

@@ -25,7 +25,7 @@ from kiosk.runtime.additions import Additions
 from kiosk.runtime.board import Board, Place, board
 from kiosk.runtime.desk_link import LinkStatus
 from kiosk.runtime.finger import LOOK_LONGEST_S, NO_REFERENCES, FingerReader, Taken, open_references
-from kiosk.runtime.households import Households
+from kiosk.runtime.households import Households, LookUp
 from kiosk.runtime.lanes import Lane, Lanes, OnUi
 from kiosk.runtime.maintenance import Maintenance
 from kiosk.runtime.opening import OpenDesk, open_session
@@ -276,8 +276,6 @@ class Runtime:
                 self._use_scanner(effect, self._open.roster)
             case fx.LookCarefully():
                 self._look_carefully(self._reader.taken(effect))
-            case fx.FindHousehold() | fx.OpenHousehold() | fx.ListHouseholds() | fx.SearchNames():
-                self._look_up(effect, self._open.households)
             case fx.Append() | fx.Record():
                 self._write(effect, self._open.stamp)
             case fx.TakeClaim() | fx.EndClaim() | fx.TellGiven():
@@ -288,7 +286,7 @@ class Runtime:
             case fx.Forget():
                 self._forget()
             case _:
-                assert_never(effect)
+                self._look_up(effect, self._open.households)
 
     def _use_scanner(self, effect: fx.VerifyFinger | fx.AwaitScanner | fx.StopFinger, roster: OpenRoster) -> None:
         if isinstance(effect, fx.StopFinger):
@@ -332,9 +330,7 @@ class Runtime:
         """Post the answer to a question; where answering breaks, `broken`: no visit ever waits for nothing."""
         self._lanes.submit(lane, lambda: self._post(question()), lambda: self._post(broken))
 
-    def _look_up(
-        self, effect: fx.FindHousehold | fx.OpenHousehold | fx.ListHouseholds | fx.SearchNames, households: Households
-    ) -> None:
+    def _look_up(self, effect: LookUp, households: Households) -> None:
         broken = unanswered(effect)
 
         def answer() -> None:

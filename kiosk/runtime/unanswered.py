@@ -16,6 +16,8 @@ def unanswered(
     | fx.OpenHousehold
     | fx.ListHouseholds
     | fx.SearchNames
+    | fx.ListParked
+    | fx.OpenParked
     | fx.CheckSignature
     | fx.TakeClaim,
 ) -> Event:
@@ -23,10 +25,12 @@ def unanswered(
     match effect:
         case fx.VerifyFinger():
             return ev.ScannerLost(effect.turn, BUG)
-        case fx.FindHousehold() | fx.OpenHousehold():
+        case fx.FindHousehold() | fx.OpenHousehold() | fx.OpenParked():
             return ev.HouseholdUnknown(effect.turn, Reason.DEVICE_FAIL)
         case fx.ListHouseholds() | fx.SearchNames():
             return ev.RowsFound(effect.turn, ())
+        case fx.ListParked():
+            return ev.QueueFound(effect.turn, ())
         case fx.CheckSignature():
             return ev.SignatureRejected(effect.turn, Reason.DEVICE_FAIL)
         case fx.TakeClaim():

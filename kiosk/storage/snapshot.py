@@ -22,7 +22,7 @@ from kiosk.trust.durable import write_durably
 from kiosk.trust.errors import CodecError
 from kiosk.trust.keys import DeviceKeys, signature_holds
 
-FOLD = 2
+FOLD = 3
 """Of what is summed up, and how: a snapshot of any other is left aside. Raise it with every change of meaning."""
 
 _CONTEXT = b"kiosk-accounts/1\n"
@@ -148,6 +148,7 @@ def _round_of(content: Mapping[str, Any]) -> RoundAccounts:
 def _row(line: LineAccount) -> list[Any]:
     """The fields, less those at the end that are empty: of most lines three are left."""
     row = [line.entitled, line.given, line.given_at, line.held, line.held_at, line.parked, line.parked_at]
+    row.append(line.contradicted)
     while row and not row[-1]:
         row.pop()
     return row

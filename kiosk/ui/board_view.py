@@ -27,6 +27,7 @@ class StockGiven:
 class TodayBoard:
     """The agent's board. `sent` says when entries were last sent; `alone` is a desk that cannot be reached, or 0.
 
+    `waiting` are visits that wait for a second person.
     `storage` is an icon, a line and a note on the second copy or a disk that is nearly full; None when there is nothing
     to say of them.
     """
@@ -44,3 +45,4 @@ class TodayBoard:
     desks: tuple[int, ...] = ()
     alone: int = 0
     storage: tuple[str, str, str] | None = None
+    waiting: int = 0

@@ -112,7 +112,7 @@ class Day:
         return v.TodayBoard(
             counted.served, counted.listed, _pace((counted.listed - counted.served) * counted.seconds_each),
             counted.by_finger, counted.by_card, counted.signed, counted.partial, tuple(stock), sent, link.pending,
-            storage=storage,
+            storage=storage, waiting=counted.waiting,
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ PAGES = {
     "goods": ("line:l4", "why:l4"),
     "goods-many": ("line:l9", "why:l9"),
     "signature-declined": ("reason",),
+    "signature-parked-served": ("reason",),
     "doctor": ("remedy:sync",),
     "waiting": ("help",),
 }

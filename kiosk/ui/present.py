@@ -12,7 +12,7 @@ from kiosk.domain.visit import State
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Advice, Case, Proxy
 from kiosk.domain.visit.events import Choice, Settlement
-from kiosk.domain.visit.reasons import to_serve, to_sign
+from kiosk.domain.visit.reasons import TO_GIVE_LESS, TO_LEAVE, to_serve, to_sign
 from kiosk.ui import views as v
 from kiosk.ui.scene import Scene
 
@@ -30,9 +30,6 @@ HINTS = {
 }
 UNKNOWN = {Reason.CARD_REVOKED: "revoked", Reason.DEVICE_FAIL: "device"}
 """Why a card opens no household, when it is not just that the list does not have it."""
-LINE_REASONS = (Reason.NO_MATCH, Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
-LINE_REASONS = (Reason.STOCK_OUT, Reason.ITEM_DAMAGED, Reason.REFUSED_ITEM, Reason.OTHER)
-LEAVE_REASONS = (Reason.REFUSED_ITEM, Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
 
 
 def present(state: State, scene: Scene) -> v.View:
@@ -149,11 +146,28 @@ def _signing(state: st.Signing, scene: Scene) -> v.View:
         reasons=_codes(to_sign(state)),
         declined=declined,
         may_be_absent=not declined,
+        may_serve=bool(file.outstanding),
+        parked=(file.parked.number, _when(file.parked.at, scene)) if file.parked else ("", ""),
         asked=state.asked,
         checking=state.checking,
         refused=state.refused.value,
         wait_s=state.wait_s,
     )
+
+
+def _when(utc: str, scene: Scene) -> str:
+    """Return the time of today, day and time of any other day."""
+    local = scene.local(utc)
+    return f"{local:%H:%M}" if local.date() == scene.today else f"{local:%d.%m. %H:%M}"
+
+
+def _parked(state: st.Parked, scene: Scene) -> v.View:
+    return v.Parked(state.number, state.case.file.card)
+
+
+def _queue(state: st.Reviewing, scene: Scene) -> v.View:
+    rows = (v.QueueRow(row.entry_id, row.number, row.name, row.card, _when(row.at, scene)) for row in state.rows)
+    return v.Queue(tuple(rows)) if state.found else v.Checking()
 
 
 def _search_signing(state: st.AuthorisingSearch, scene: Scene) -> v.View:
@@ -212,7 +226,7 @@ def _lines(
 def _delivering(state: st.Delivering, scene: Scene) -> v.View:
     file = state.person.case.file
     lines = _lines(state.draft.lines, state.given, state.reasons, state.unexplained, scene)
-    return v.Delivery(file.household.display_name, file.card, lines, _codes(LINE_REASONS))
+    return v.Delivery(file.household.display_name, file.card, lines, _codes(TO_GIVE_LESS))
 
 
 def _recording(state: st.Recording, scene: Scene) -> v.View:
@@ -220,7 +234,7 @@ def _recording(state: st.Recording, scene: Scene) -> v.View:
     given = {row.line_id: row.delivered for row in state.draft.lines}
     reasons = {row.line_id: row.reason for row in state.draft.lines}
     lines = _lines(state.draft.lines, given, reasons, (), scene)
-    return v.Delivery(file.household.display_name, file.card, lines, _codes(LINE_REASONS), busy=True)
+    return v.Delivery(file.household.display_name, file.card, lines, _codes(TO_GIVE_LESS), busy=True)
 
 
 def _receipt(state: st.Receipted, scene: Scene) -> v.View:
@@ -294,7 +308,10 @@ PRESENTERS: dict[type, Callable[[Any, Scene], v.View]] = {
     st.AlreadyServed: _served,
     st.TakenElsewhere: _served,
     st.OtherDesk: _other_desk,
-    st.Leaving: lambda state, scene: v.Leaving(state.case.file.household.display_name, _codes(LEAVE_REASONS)),
+    st.Reviewing: _queue,
+    st.Parking: _moment,
+    st.Parked: _parked,
+    st.Leaving: lambda state, scene: v.Leaving(state.case.file.household.display_name, _codes(TO_LEAVE)),
     st.Noting: _moment,
     st.Ended: lambda state, scene: v.Ended(state.ending.value),
     st.Settling: _settling,

@@ -80,6 +80,12 @@ CHECKS = (
     v.Check("sync", False, "doctor-sync-long", {"pending": 231, "days": 3}),
     v.Check("hub", True, "doctor-hub-courier"),
 )
+QUEUE = tuple(
+    v.QueueRow(f"e{i}", f"2-{i + 3:03d}", name, f"04{17 + i}-A" if name else "", when)
+    for i, (name, when) in enumerate(
+        (("Coulibaly", "21.11. 16:05"), (LONG_FAMILY, "10:22"), ("", "10:51"), ("Bah", "11:02"), ("Maïga", "11:40"))
+    )
+)
 SIGNATURE = v.Signature(
     v.Signed.VISIT,
     "Coulibaly",
@@ -167,6 +173,15 @@ SAMPLES: dict[str, v.View] = {
     "already-served": v.AlreadyServed(date(2026, 11, 20), 3, AID),
     "already-served-many": v.AlreadyServed(date(2026, 9, 30), 3, ALL_AID),
     "other-desk": v.OtherDesk(3, "0417-A", "right", may_serve=True),
+    "parked": v.Parked("2-003", "0417-A"),
+    "queue": v.Queue(QUEUE[:2]),
+    "queue-many": v.Queue(QUEUE),
+    "queue-empty": v.Queue(()),
+    "signature-parked": replace(SIGNATURE, fingers=0, times=0, seen="non_match", reason="NO_MATCH",
+                                reasons=("NO_MATCH", *SERVE_REASONS[1:]), parked=("2-003", "10:22")),
+    "signature-parked-served": replace(SIGNATURE, fingers=0, times=0, seen="non_match", reason="ALREADY_SERVED",
+                                       reasons=("ALREADY_SERVED", "NO_MATCH", "ABSENT", "SECURITY_STOP", "OTHER"),
+                                       declined=True, may_be_absent=False, may_serve=False, parked=("2-003", "10:22")),
     "settle": v.Settle(date(2026, 11, 21), "16:05", AID, 1),
     "settle-many": v.Settle(date(2026, 11, 21), "16:05", ALL_AID),
     "leaving": v.Leaving("Coulibaly", ("ABSENT", "REFUSED_ITEM", "SECURITY_STOP", "OTHER")),
@@ -175,6 +190,8 @@ SAMPLES: dict[str, v.View] = {
     "ended-not-on-list": v.Ended("not_on_list"),
     "ended-left": v.Ended("left"),
     "board": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, STOCK, "hier à 17:20", 231, (1, 2, 3), 4),
+    "board-waiting": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, STOCK, "hier à 17:20", 231, (1, 2, 3), 4,
+                                  waiting=12),
     "board-many": v.TodayBoard(9999, 10000, "12 h 40", 9187, 1014, 218, 1003, ALL_STOCK, "22.11. 17:20", 1231),
     "board-undealt": v.TodayBoard(212, 500, "3 h 10", 187, 14, 8, 3, UNDEALT, "hier à 17:20", 231, (1, 2, 3), 4),
     "board-partly-dealt": v.TodayBoard(

@@ -12,6 +12,9 @@ from enum import StrEnum
 from kiosk.ui.board_view import StockGiven as StockGiven
 from kiosk.ui.board_view import StockLeft as StockLeft
 from kiosk.ui.board_view import TodayBoard as TodayBoard
+from kiosk.ui.parked_views import Parked as Parked
+from kiosk.ui.parked_views import Queue as Queue
+from kiosk.ui.parked_views import QueueRow as QueueRow
 
 
 class Step(StrEnum):
@@ -236,7 +239,8 @@ class Signature:
 
     `seen` is what the finger came to, a `Result`; `reason` and `reasons`, of which one may be chosen, are codes of the
     entry, as is `refused`: why a badge was not taken. `asked` when somebody would sign and nobody has said why;
-    `declined` when the second person signs that nothing is handed out.
+    `declined` when the second person signs that nothing is handed out; `may_serve` when something is left to give.
+    `parked` is the number of a visit that waited, and since when.
     """
 
     subject: Signed
@@ -252,6 +256,8 @@ class Signature:
     declined: bool = False
     settlement: str = ""
     may_be_absent: bool = False
+    may_serve: bool = True
+    parked: tuple[str, str] = ("", "")
     asked: bool = False
     checking: bool = False
     refused: str = ""
@@ -378,5 +384,6 @@ class StorageStop:
 View = (
     Blank | LanguageChoice | Waiting | LogIn | StaffDoor | Identify | NotFound | TodayList | Search | Household | Notice
     | WhichFinger | Scanning | Checking | Match | AnotherWay | PhotoCheck | Signature | Delivery | Receipt
-    | AlreadyServed | OtherDesk | Settle | Leaving | Ended | TodayBoard | Doctor | ScannerMissing | StorageStop
+    | AlreadyServed | OtherDesk | Settle | Leaving | Ended | Parked | Queue | TodayBoard | Doctor | ScannerMissing
+    | StorageStop
 )  # fmt: skip

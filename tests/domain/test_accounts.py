@@ -277,3 +277,27 @@ def test_a_persistent_map_is_a_map(changes: list[tuple[int, bool]]) -> None:
 class _Crowded(int):
     def __hash__(self) -> int:
         return (int(self) % 3 << 40) + int(self) % 7
+
+
+def test_what_a_parked_visit_holds_is_due_to_its_own_household() -> None:
+    """Kept from others, and still there for the visit that goes on with it."""
+    desk = Desk()
+    desk.write(replace(approved("l1"), kind=Kind.PARKED, follow_up_no="3-007"))
+    one, line = desk.accounts.of("R1"), EntitlementLine("l1", "MAT", 2)
+    assert [row.remaining for row in one.due([line])] == [0]
+    assert [row.remaining for row in one.due_to_visit([line])] == [2]
+
+
+def test_a_finger_that_did_not_match_stands_until_the_lines_are_approved() -> None:
+    """The attempt names them; a weak image does not mark them, and a refusal takes nothing back."""
+    desk = Desk()
+    attempt = replace(approved("l1"), kind=Kind.ATTEMPT_FAILED, verify=Verification(Method.FINGER, Result.QUALITY))
+    desk.write(attempt)
+    assert not desk.accounts.of("R1").line("l1").contradicted
+    desk.write(replace(attempt, verify=Verification(Method.FINGER, Result.NON_MATCH)))
+    assert (desk.accounts.of("R1").line("l1").contradicted, desk.accounts.of("R1").line("l1").taken) == (True, 0)
+    parked = desk.write(replace(approved("l1"), kind=Kind.PARKED))
+    desk.write(Draft(Kind.NOT_SERVED, refers_to=parked))
+    assert desk.accounts.of("R1").line("l1").contradicted
+    desk.write(approved("l1"))
+    assert not desk.accounts.of("R1").line("l1").contradicted

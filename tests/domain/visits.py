@@ -20,4 +20,4 @@ def household_file(
         Due(EntitlementLine(f"l{index}", "mat", max(quantity, 1)), quantity) for index, quantity in enumerate(remaining)
     )
     enrolled = (Enrolled("p1", (2, 7, 3, 8)[:fingers]), Enrolled("p2", (2, 7, 3, 8)[:fingers]))
-    return HouseholdFile(household, "0417-A", (AMINATA, MOUSSA), due, enrolled, served)
+    return HouseholdFile(household, "0417-A", (AMINATA, MOUSSA), due, enrolled, served, slip="2-007")

@@ -232,5 +232,5 @@ def test_a_stock_that_entries_do_not_explain_is_a_fault(tmp_path: Path) -> None:
 
 def test_of_goods_that_are_not_the_desks_nothing_is_claimed() -> None:
     """A board that shows what was given of the site's stock says nothing of what is left."""
-    board = Board(1, 2, 1, 0, 0, 0, {"mat": DeskStock(7, 10), "kit": SiteStock(3, 40)}, 60)
+    board = Board(1, 2, 1, 0, 0, 0, {"mat": DeskStock(7, 10), "kit": SiteStock(3, 40)}, 60, 0)
     assert shown("round-1", board) == Shown("round-1", 1, {"mat": 7}, {"mat": 10})

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kiosk.domain.codes import Reason
+from kiosk.domain.codes import Kind, Reason
 from kiosk.domain.entitlement import Due
-from kiosk.domain.entry import Draft, Signed
+from kiosk.domain.entry import Draft, Notice, Signed
 from kiosk.domain.manifest import (
     Desk,
     DistributionRound,
@@ -32,7 +32,7 @@ from kiosk.domain.visit import Effect, Event, Rules, State, advance
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import HouseholdFile
+from kiosk.domain.visit.case import HouseholdFile, ParkedBefore, ParkedRow
 from kiosk.runtime import Closed, Opened, Session
 
 NOW = datetime(2026, 11, 22, 9, 42, tzinfo=UTC)
@@ -56,7 +56,7 @@ AMINATA = Collector("p1", "hh-1", Role.HEAD, "Aminata Coulibaly", Sex.FEMALE, 19
 MOUSSA = Collector("p2", "hh-1", Role.ALTERNATE, "Moussa Coulibaly", Sex.MALE, 1991)
 FILE = HouseholdFile(
     HOME, CARD, (AMINATA, MOUSSA), tuple(Due(line, line.quantity) for line in LINES),
-    (Enrolled("p1", (2, 7)), Enrolled("p2", (2,))),
+    (Enrolled("p1", (2, 7)), Enrolled("p2", (2,))), slip="2-001",
 )  # fmt: skip
 ROWS = (HouseholdRow("hh-1", "Coulibaly", CARD, "101", False), HouseholdRow("hh-2", "Traoré", "0418-A", "102", True))
 MANIFEST = Manifest(
@@ -140,6 +140,12 @@ class TableDesk:
                 return ev.HouseholdUnknown(turn, Reason.NOT_ON_LIST)
             case fx.OpenHousehold(turn):
                 return ev.HouseholdFound(turn, self._file, "")
+            case fx.ListParked(turn):
+                return ev.QueueFound(turn, self.queue())
+            case fx.OpenParked(turn, entry_id):
+                row = next(row for row in self.queue() if row.entry_id == entry_id)
+                before = ParkedBefore(row.entry_id, row.number, row.at, "p1", Notice("1", "fr", "yes"))
+                return ev.HouseholdFound(turn, replace(self._file, parked=before, contradicted=True), "", slip=True)
             case fx.ListHouseholds(turn) | fx.SearchNames(turn):
                 return ev.RowsFound(turn, ROWS)
             case fx.TakeClaim(turn):
@@ -155,6 +161,14 @@ class TableDesk:
             case fx.Record(draft):
                 self._keep(draft)
         return None
+
+    def queue(self) -> tuple[ParkedRow, ...]:
+        settled = {draft.refers_to for draft in self.written}
+        return tuple(
+            ParkedRow(f"entry-{i}", draft.follow_up_no, "2026-11-22T09:41:00Z", "Coulibaly", CARD)
+            for i, draft in enumerate(self.written, 1)
+            if draft.kind is Kind.PARKED and f"entry-{i}" not in settled
+        )
 
     def _keep(self, draft: Draft) -> Signed:
         self.written.append(replace(draft))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -58,7 +58,8 @@ async def playing(
     clock = HandClock()
     around = Around(
         lambda: clock.wall, lambda: clock.seconds, lambda: False, lambda: 74, lambda: 3118,
-        lambda: _view("board", v.TodayBoard), lambda: _view("doctor", v.Doctor), told.append,
+        lambda: replace(_view("board", v.TodayBoard), waiting=len(desk.queue())), lambda: _view("doctor", v.Doctor),
+        told.append,
     )  # fmt: skip
     app, shell = open_screens(
         load_theme(profile),

@@ -125,6 +125,31 @@ async def test_nobody_is_called_what_their_badge_is_not() -> None:
         assert "Superviseur" not in seen
 
 
+async def test_with_nobody_to_sign_the_aid_is_kept_and_two_people_decide_later() -> None:
+    """The family sees a number and no word of a finger; staff find it in the queue, and a second person signs."""
+    async with playing() as play:
+        await to_finger(play)
+        for _ in range(3):
+            play.desk.lay_finger(POOR)
+        await play.hands.tap("rung-supervisor")
+        await play.hands.tap("supervisor-absent")
+        await play.hands.until_view(v.Parked)
+        assert "2-001" in play.seen()
+        assert "doigt" not in play.seen().replace("Doigt", "").lower()
+        await play.hands.tap("finish")
+        await play.hands.type_text(BADGE)
+        await play.hands.tap("review")
+        await play.hands.until_view(v.Queue)
+        await play.hands.tap("parked-2-001")
+        await play.hands.until_view(v.Signature)
+        assert "En attente, numéro 2-001" in play.seen()
+        await play.hands.type_text(SECOND_BADGE)
+        await play.hands.pin(PIN)
+        await play.hands.until_view(v.Delivery)
+        assert [draft.kind for draft in play.desk.written][-2:] == [Kind.PARKED, Kind.APPROVED]
+        assert play.desk.written[-1].refers_to == f"entry-{len(play.desk.written) - 1}"
+
+
 async def test_without_any_finding_the_agent_says_why_before_goods() -> None:
     """Left before a finger came: card and person fit, then one touch says why, then the goods."""
     async with playing() as play:

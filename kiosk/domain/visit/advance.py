@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.visit import events as ev
-from kiosk.domain.visit import fingers, handing, identify, ladder, looks, settling
+from kiosk.domain.visit import fingers, handing, identify, ladder, looks, parking, settling
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.rules import Rules, Step
 
@@ -18,7 +18,10 @@ class IllegalEvent(Exception):
     """An event that this state cannot take: a bug, never a person's doing."""
 
 
-_CARD_READERS = (st.Waiting, st.Identifying, st.NotFound, st.Listing, st.Receipted, st.Ended, st.AlreadyServed)
+_CARD_READERS = (
+    st.Waiting, st.Identifying, st.NotFound, st.Listing, st.Reviewing, st.Receipted, st.Parked, st.Ended,
+    st.AlreadyServed,
+)  # fmt: skip
 _READING = (st.AwaitingFinger, st.Checking)
 _LOOKING = (*_READING, st.ScannerMissing, st.LookingCarefully)
 _SIGNABLE = (st.Signing, st.AuthorisingSearch, st.Disputing, st.SettleSigning)
@@ -44,6 +47,13 @@ TABLE: dict[tuple[type, type], Transition] = {
     (st.Identifying, ev.StopAsked): handing.to_waiting,
     (st.AuthorisingSearch, ev.SignatureAccepted): identify.open_search,
     (st.AuthorisingSearch, ev.BackTouched): identify.ask_how,
+    (st.Waiting, ev.QueueAsked): parking.review,
+    (st.Reviewing, ev.QueueFound): parking.show_queue,
+    (st.Reviewing, ev.ParkedPicked): parking.pick,
+    (st.Reviewing, ev.BackTouched): handing.to_waiting,
+    (st.Reviewing, ev.StopAsked): handing.to_waiting,
+    (st.Parking, ev.EntryWritten): parking.parking_written,
+    (st.Parked, ev.Finished): handing.to_waiting,
     (st.Listing, ev.NameTyped): identify.type_name,
     (st.Listing, ev.RowsFound): identify.show_rows,
     (st.Listing, ev.HouseholdPicked): identify.pick,

@@ -43,9 +43,42 @@ class Tally:
     draw: int = LOTS - 1
 
 
+UNTOLD = Notice()
+"""Nothing was told, so nothing answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedBefore:
+    """A visit of this household that waits for somebody to sign: its entry, the number on the slip, when (UTC).
+
+    `collector_pid` is who stood there, empty for a proxy; `notice` what they had answered.
+    """
+
+    entry_id: str
+    number: str
+    at: str
+    collector_pid: str = ""
+    notice: Notice = UNTOLD
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """One row of what waits for a second person. `name` and `card` are the household's."""
+
+    entry_id: str
+    number: str
+    at: str
+    name: str
+    card: str
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdFile:
-    """A household as the look-up found it. `due` holds every line, also those with nothing remaining."""
+    """A household as the look-up found it. `due` holds every line, also those with nothing remaining.
+
+    What a parked visit holds is due to this one. `contradicted`: a finger has not matched before, and nobody has
+    decided since. `slip` is the number that a slip would have, should this visit be parked.
+    """
 
     household: Household
     card: str
@@ -54,6 +87,9 @@ class HouseholdFile:
     enrolled: tuple[Enrolled, ...]
     served: tuple[Served, ...] = ()
     tally: Tally = Tally()
+    parked: ParkedBefore | None = None
+    contradicted: bool = False
+    slip: str = ""
 
     @property
     def outstanding(self) -> tuple[Due, ...]:
@@ -145,8 +181,13 @@ class Case:
 
     @property
     def contradicted(self) -> bool:
-        """Whether a finger was read well in this visit and did not match."""
-        return any(row.result is Result.NON_MATCH for row in self.tries)
+        """Whether a finger was read well and did not match: in this visit, or in one that nobody has decided."""
+        return self.file.contradicted or any(row.result is Result.NON_MATCH for row in self.tries)
+
+    @property
+    def parked_entry(self) -> str:
+        """The entry of a parked visit that this one goes on with; empty without one."""
+        return self.file.parked.entry_id if self.file.parked else ""
 
     def next_finger(self, person_pid: str, most_fingers: int) -> int | None:
         """Return the next enrolled finger of this person that has not been tried, or None when it is enough."""

@@ -1,6 +1,7 @@
 """The entries that a visit writes, from what it knows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kiosk.domain.codes import Acknowledgement, Flag, Identify, Kind, Method, Outcome, Reason, Result
 from kiosk.domain.entitlement import OpenApproval, approved_lines, delivered_lines, outcome_of
@@ -59,8 +60,30 @@ def attempt_failed(person: Person, row: FingerTries, rules: Rules) -> Draft:
     """Return the entry of a finger that did not help."""
     return Draft(
         Kind.ATTEMPT_FAILED, Outcome.NONE, REASON_OF.get(row.result, Reason.NONE), person.case.identify,
-        tried(person.case, row, rules), sex=_sex(person.collector), age_band=_age_band(person.collector, rules),
+        tried(person.case, row, rules), _contradicted(person.case, row), _sex(person.collector),
+        _age_band(person.collector, rules),
         collector_role=person.role.value, notice=person.notice, body=_body(person.case, person.pid),
+    )  # fmt: skip
+
+
+def _contradicted(case: Case, row: FingerTries) -> tuple[Line, ...]:
+    """Which lines wait for a second person from now on: the ledger alone must know it at the next visit."""
+    return approved_lines(case.file.due) if row.result is Result.NON_MATCH else ()
+
+
+def parked(
+    case: Case, person: Person | None, basis: Verification, reason: Reason, rules: Rules, flags: tuple[Flag, ...] = ()
+) -> Draft:
+    """Return the entry of a visit that waits for somebody to sign: the goods are reserved, under a number."""
+    draft = Draft(
+        Kind.PARKED, Outcome.NONE, reason, case.identify, replace(basis, method=Method.NONE),
+        approved_lines(case.file.due), follow_up_no=case.file.slip, flags=flags, body=_body(case),
+    )  # fmt: skip
+    if person is None:
+        return draft
+    return replace(
+        draft, sex=_sex(person.collector), age_band=_age_band(person.collector, rules),
+        collector_role=person.role.value, notice=person.notice, body=_body(case, person.pid),
     )  # fmt: skip
 
 
@@ -70,7 +93,8 @@ def approved(person: Person, backing: Backing, claim: str, rules: Rules) -> Draf
         Kind.APPROVED, Outcome.NONE, backing.reason, person.case.identify, backing.verification,
         approved_lines(person.case.file.due), _sex(person.collector), _age_band(person.collector, rules),
         person.role.value, second_operator_id=backing.signer.operator_id, second_role=backing.signer.role, claim=claim,
-        notice=person.notice, flags=backing.flags, body=_body(person.case, person.pid),
+        notice=person.notice, refers_to=person.case.parked_entry, flags=backing.flags,
+        body=_body(person.case, person.pid),
     )  # fmt: skip
 
 
@@ -98,11 +122,15 @@ def not_served(
     case: Case, reason: Reason, verify: Verification = UNVERIFIED, person: Person | None = None,
     signer: Signer = NOBODY, flags: tuple[Flag, ...] = (),
 ) -> Draft:  # fmt: skip
-    """Return the entry of a visit that ends without goods, for a named human's coded reason."""
+    """Return the entry of a visit that ends without goods, for a named human's coded reason.
+
+    It ends a parked visit only where a second person has signed.
+    """
     return Draft(
         Kind.NOT_SERVED, Outcome.NOT_DELIVERED, reason, case.identify, verify,
         collector_role=person.role.value if person else "", second_operator_id=signer.operator_id,
-        second_role=signer.role, flags=flags, body=_body(case, person.pid if person else ""),
+        second_role=signer.role, refers_to=case.parked_entry if signer.operator_id else "", flags=flags,
+        body=_body(case, person.pid if person else ""),
     )  # fmt: skip
 
 

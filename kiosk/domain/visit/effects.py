@@ -42,6 +42,21 @@ class SearchNames:
 
 
 @dataclass(frozen=True, slots=True)
+class ListParked:
+    """What waits for a second person -> QueueFound."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenParked:
+    """Fetch the household of a parked visit -> HouseholdFound | HouseholdUnknown."""
+
+    turn: int
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyFinger:
     """Capture this finger of this person and compare it 1:1 with each reference of the household.
 
@@ -138,6 +153,7 @@ class Forget:
 
 
 Effect = (
-    FindHousehold | OpenHousehold | ListHouseholds | SearchNames | VerifyFinger | LookCarefully | StopFinger
-    | AwaitScanner | CheckSignature | TakeClaim | EndClaim | TellGiven | Append | Record | Forget
+    FindHousehold | OpenHousehold | ListHouseholds | SearchNames | ListParked | OpenParked | VerifyFinger
+    | LookCarefully | StopFinger | AwaitScanner | CheckSignature | TakeClaim | EndClaim | TellGiven | Append | Record
+    | Forget
 )  # fmt: skip

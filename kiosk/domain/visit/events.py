@@ -1,7 +1,6 @@
 """What can happen to a visit. Results carry the `turn` of the effect they answer: late ones are dropped."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kiosk.domain.codes import Identify, Reason
 from kiosk.domain.entitlement import OpenApproval
@@ -9,7 +8,9 @@ from kiosk.domain.entry import Signed
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import HouseholdRow
-from kiosk.domain.visit.case import Advice, HouseholdFile, Served
+from kiosk.domain.visit.case import Advice, HouseholdFile, ParkedRow, Served
+from kiosk.domain.visit.choices import Choice as Choice
+from kiosk.domain.visit.choices import Settlement as Settlement
 
 # --- touches and reader input -------------------------------------------------------------------------------------
 
@@ -49,6 +50,18 @@ class HouseholdPicked:
     """Staff touched a row of the list or of the search."""
 
     hh_pid: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAsked:
+    """Staff want to see what waits for a second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedPicked:
+    """Staff go on with a parked visit."""
+
+    entry_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +122,6 @@ class ReasonChosen:
 
     reason: Reason
     line_id: str = ""
-
-
-class Choice(StrEnum):
-    """What a second person signs."""
-
-    SERVE = "serve"
-    DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +197,6 @@ class StopAsked:
     """The visit is to end here."""
 
 
-class Settlement(StrEnum):
-    """What became of an approval that was cut off."""
-
-    ALL = "all"
-    PART = "part"
-    NOTHING = "nothing"
-
-
 @dataclass(frozen=True, slots=True)
 class SettlementChosen:
     """Was this given?"""
@@ -211,9 +209,12 @@ class SettlementChosen:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFound:
+    """`slip`: the number was not a card's, but that of the household's parked visit."""
+
     turn: int
     file: HouseholdFile
     key: str
+    slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,12 @@ class HouseholdUnknown:
 class RowsFound:
     turn: int
     rows: tuple[HouseholdRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFound:
+    turn: int
+    rows: tuple[ParkedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,13 +377,12 @@ class OpenApprovalsFound:
 
 
 Event = (
-    CardShown | NoCardTouched | ListAsked | SearchAsked | NameTyped | HouseholdPicked | NotOnListSigned
-    | CollectorChosen | SomeoneElseCame | NoticeAnswered | OtherFingerAsked | OtherWayAsked | RungChosen
-    | PersonConfirmed | NotSure | ReasonChosen | ChoiceMade | SignatureGiven | SupervisorAbsent | GoodsOpened
-    | LineGiven | AllGiven | HandedOver | Finished | ServedAgreed | ServedDisputed | ServeHereAsked | BackTouched
-    | StopAsked | SettlementChosen
-    | HouseholdFound | HouseholdUnknown | RowsFound | FingerTouched | FingerCaptured | FingerRetry | FingerCompared
-    | LookedCarefully | FingerIncomparable | NoFingerCame | ScannerLost | ScannerFound | SignatureAccepted
-    | SignatureRejected | ClaimGranted | ClaimTaken | ClaimUnreachable | EntryWritten | StorageFailed
-    | OpenApprovalsFound
+    CardShown | NoCardTouched | ListAsked | SearchAsked | NameTyped | HouseholdPicked | QueueAsked | ParkedPicked
+    | NotOnListSigned | CollectorChosen | SomeoneElseCame | NoticeAnswered | OtherFingerAsked | OtherWayAsked
+    | RungChosen | PersonConfirmed | NotSure | ReasonChosen | ChoiceMade | SignatureGiven | SupervisorAbsent
+    | GoodsOpened | LineGiven | AllGiven | HandedOver | Finished | ServedAgreed | ServedDisputed | ServeHereAsked
+    | BackTouched | StopAsked | SettlementChosen | HouseholdFound | HouseholdUnknown | RowsFound | QueueFound
+    | FingerTouched | FingerCaptured | FingerRetry | FingerCompared | LookedCarefully | FingerIncomparable
+    | NoFingerCame | ScannerLost | ScannerFound | SignatureAccepted | SignatureRejected | ClaimGranted | ClaimTaken
+    | ClaimUnreachable | EntryWritten | StorageFailed | OpenApprovalsFound
 )  # fmt: skip

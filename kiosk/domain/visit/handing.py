@@ -9,6 +9,7 @@ from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Backing, Person
+from kiosk.domain.visit.reasons import TO_GIVE_LESS
 from kiosk.domain.visit.rules import Rules, Step
 
 UNCLAIMED = frozenset({Flag.HOME_CUT_OFF, Flag.OTHER_DESK_CUT_OFF, Flag.TAKEN_ELSEWHERE})
@@ -94,6 +95,8 @@ def give_line(state: st.Delivering, event: ev.LineGiven, rules: Rules) -> Step:
 
 
 def explain_line(state: st.Delivering, event: ev.ReasonChosen, rules: Rules) -> Step:
+    if event.reason not in TO_GIVE_LESS:
+        return state, ()
     unexplained = tuple(one for one in state.unexplained if one != event.line_id)
     return replace(state, reasons={**state.reasons, event.line_id: event.reason}, unexplained=unexplained), ()
 

@@ -5,14 +5,17 @@ from dataclasses import replace
 from kiosk.domain.codes import Identify, Reason
 from kiosk.domain.entry import Notice
 from kiosk.domain.policy import Biometrics
-from kiosk.domain.visit import drafts, ladder, rungs
+from kiosk.domain.visit import drafts, ladder, parking, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import Case, Person, Proxy, is_token, shown_card
 from kiosk.domain.visit.rules import Rules, Step
 
-Between = st.Waiting | st.Identifying | st.NotFound | st.Listing | st.Receipted | st.Ended | st.AlreadyServed
+Between = (
+    st.Waiting | st.Identifying | st.NotFound | st.Listing | st.Reviewing | st.Receipted | st.Parked | st.Ended
+    | st.AlreadyServed
+)  # fmt: skip
 
 
 def card_shown(state: Between, event: ev.CardShown, rules: Rules) -> Step:
@@ -56,8 +59,10 @@ def pick(state: st.Listing, event: ev.HouseholdPicked, rules: Rules) -> Step:
 def found(state: st.LookingUp, event: ev.HouseholdFound, rules: Rules) -> Step:
     turn = state.turn + 1
     file = replace(event.file, card=shown_card(event.file, event.key))
-    by = Identify.TOKEN if is_token(event.file, event.key) else state.identify
+    by = Identify.TOKEN if is_token(event.file, event.key) else Identify.SLIP if event.slip else state.identify
     case = Case(turn, by, file)
+    if by is Identify.SLIP and file.parked is not None:
+        return parking.resume(case, file.parked, rules, turn), ()
     if not file.outstanding and file.served:
         return st.AlreadyServed(turn, case, file.served[-1]), ()
     return st.ChoosingCollector(turn, case), ()

@@ -5,14 +5,14 @@ Every way up leads to goods or to a named human's coded reason.
 
 from dataclasses import replace
 
-from kiosk.domain.codes import Flag, Method, Reason
+from kiosk.domain.codes import Flag, Method, Reason, Result
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.policy import Rung, SecondPerson
-from kiosk.domain.visit import drafts, fingers, handing, quota, reasons, rungs
+from kiosk.domain.visit import drafts, fingers, handing, parking, quota, reasons, rungs
 from kiosk.domain.visit import effects as fx
 from kiosk.domain.visit import events as ev
 from kiosk.domain.visit import states as st
-from kiosk.domain.visit.case import Backing, Proxy, Signer
+from kiosk.domain.visit.case import Backing, Case, Person, Proxy, Signer
 from kiosk.domain.visit.rules import Rules, Step
 
 
@@ -61,9 +61,9 @@ def choose_reason(state: st.Signing, event: ev.ReasonChosen, rules: Rules) -> St
 def make_choice(state: st.Signing, event: ev.ChoiceMade, rules: Rules) -> Step:
     """To decline wants a reason of its own: none that a machine has found sends anybody away.
 
-    Nothing changes between a signature and its answer.
+    Nothing changes between a signature and its answer; nothing is served where nothing is left to give.
     """
-    if state.checking:
+    if state.checking or not state.person.case.file.outstanding:
         return state, ()
     reason = Reason.NONE if event.choice is ev.Choice.DECLINE else state.found
     return replace(state, choice=event.choice, reason=reason, asked=False), ()
@@ -103,9 +103,15 @@ def signed(state: st.Signing, event: ev.SignatureAccepted, rules: Rules) -> Step
 
 
 def supervisor_absent(state: st.Signing, event: ev.SupervisorAbsent, rules: Rules) -> Step:
-    """Nobody to sign never blocks a person: served on the agent's word, and flagged."""
+    """Nobody to sign never blocks a person: served on the agent's word, and flagged.
+
+    But for a finger that did not match: one person does not overrule it, so the visit is parked.
+    """
     if reasons.unsaid(state):
         return replace(state, asked=True), ()
+    if state.basis.result is Result.NON_MATCH:
+        flags = (*state.flags, Flag.SUPERVISOR_ABSENT)
+        return parking.park(state.person.case, state.person, state.basis, state.reason, rules, state.turn + 1, flags)
     basis = replace(state.basis, method=Method.CARD) if state.basis.method is Method.DUAL else state.basis
     alone = quota.flags_alone(state.person, basis, state.reason, rules)
     backing = Backing(basis, state.reason, flags=(*state.flags, Flag.SUPERVISOR_ABSENT, *alone))
@@ -132,18 +138,30 @@ def stop_person(state: Leavable | st.AwaitingFinger | st.ScannerMissing, event: 
         if state.person.case.looks:
             return fingers.look_first(state, event)
         stop = (fx.StopFinger(), *fingers.on_record(state, rules))
-    return st.Leaving(state.turn + 1, state.person.case, drafts.left(state.person.case, rules, state.person)), stop
+    return _leaving(state.person.case, state.person, rules, state.turn + 1), stop
+
+
+def _leaving(case: Case, person: Person | None, rules: Rules, turn: int) -> st.Leaving | st.Parked:
+    """Nobody's reason to go ends a visit that is parked: it stays so, with its number."""
+    if case.file.parked is not None:
+        return parking.kept(case, case.file.parked, turn)
+    return st.Leaving(turn, case, drafts.left(case, rules, person), person)
 
 
 def stop_case(state: st.ChoosingCollector, event: ev.StopAsked | ev.BackTouched, rules: Rules) -> Step:
     if state.case.tries:
-        return st.Leaving(state.turn + 1, state.case, drafts.left(state.case, rules)), ()
+        return _leaving(state.case, None, rules, state.turn + 1), ()
     return st.Waiting(state.turn + 1), (fx.Forget(),)
 
 
 def leave(state: st.Leaving, event: ev.ReasonChosen, rules: Rules) -> Step:
+    """After a finger that did not match, one person's reason ends nothing: the visit waits for a second one."""
+    if event.reason not in reasons.TO_LEAVE:
+        return state, ()
     turn = state.turn + 1
-    draft = drafts.not_served(state.case, event.reason, state.basis)
+    if state.case.contradicted:
+        return parking.park(state.case, state.person, state.basis, event.reason, rules, turn)
+    draft = drafts.not_served(state.case, event.reason, state.basis, state.person)
     return st.Noting(turn, st.Ending.LEFT), (fx.Append(turn, draft),)
 
 

@@ -7,7 +7,7 @@ from kiosk.domain.codes import Reason, Result
 from kiosk.domain.policy import Biometrics, Policy
 from kiosk.domain.visit import states as st
 from kiosk.domain.visit.case import STRENGTH, Case, FingerTries, Person, Proxy
-from kiosk.domain.visit.events import Choice
+from kiosk.domain.visit.choices import Choice
 
 REASON_OF = {
     Result.NON_MATCH: Reason.NO_MATCH,
@@ -25,6 +25,10 @@ OF_A_PROXY = (Reason.ABSENT, Reason.DECEASED, Reason.CHILD_ALONE, Reason.OTHER)
 """Why somebody comes who is not registered."""
 TO_DECLINE = (Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
 """Why two people hand nothing out."""
+TO_LEAVE = (Reason.REFUSED_ITEM, Reason.ABSENT, Reason.SECURITY_STOP, Reason.OTHER)
+"""Why somebody who tried goes without goods."""
+TO_GIVE_LESS = (Reason.STOCK_OUT, Reason.ITEM_DAMAGED, Reason.REFUSED_ITEM, Reason.OTHER)
+"""Why less of a line is handed over than was due."""
 
 
 def seen(case: Case, person: Person | None = None) -> Result:
@@ -81,7 +85,9 @@ def to_serve(person: Person, found: Reason) -> tuple[Reason, ...]:
 def to_sign(state: st.Signing) -> tuple[Reason, ...]:
     """Return the reasons of which who signs may choose one; none where what is signed is the reason."""
     if state.choice is Choice.DECLINE:
-        return (*((Reason.NO_MATCH,) if state.person.case.contradicted else ()), *TO_DECLINE)
+        case = state.person.case
+        had = () if case.file.outstanding else (Reason.ALREADY_SERVED,)
+        return (*had, *((Reason.NO_MATCH,) if case.contradicted else ()), *TO_DECLINE)
     return () if state.fixed else to_serve(state.person, state.found)
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kiosk.domain.codes import Flag, Identify, Reason
 from kiosk.domain.entitlement import OpenApproval
 from kiosk.domain.entry import Draft, Line, Signed, Verification
 from kiosk.domain.policy import Rung
 from kiosk.domain.roster import Collector, HouseholdRow
-from kiosk.domain.visit.case import Advice, Backing, Case, Person, Served
-from kiosk.domain.visit.events import Choice, OtherFingerAsked, OtherWayAsked, Settlement, StopAsked
+from kiosk.domain.visit.case import Advice, Backing, Case, ParkedRow, Person, Served
+from kiosk.domain.visit.choices import Choice, Settlement
+from kiosk.domain.visit.choices import Ending as Ending
+from kiosk.domain.visit.events import OtherFingerAsked, OtherWayAsked, StopAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,22 +284,43 @@ class OtherDesk:
     desk: int
 
 
-class Ending(StrEnum):
-    """Why a visit ends without goods, for the words on the last screen."""
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Staff look at what waits for a second person, oldest first. `found` once it has been looked up."""
 
-    DECLINED = "declined"
-    NOT_ON_LIST = "not_on_list"
-    CORRECTION = "correction"
-    LEFT = "left"
+    turn: int
+    rows: tuple[ParkedRow, ...] = ()
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """A visit that nobody can sign for is being written."""
+
+    turn: int
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Nobody can sign now, and a finger contradicts: the goods are kept under a number, and somebody will decide."""
+
+    turn: int
+    case: Case
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Somebody who has tried goes without goods: the agent names the reason. `basis` says what was seen."""
+    """Somebody who has tried goes without goods: the agent names the reason. `basis` says what was seen.
+
+    Where nobody had said yet who stands there, there is no `person`.
+    """
 
     turn: int
     case: Case
     basis: Verification
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +391,7 @@ class StorageStopped:
 State = (
     Waiting | Identifying | LookingUp | NotFound | Listing | AuthorisingSearch | ChoosingCollector | Noticing
     | AwaitingFinger | Checking | ScannerMissing | LookingCarefully | AnotherWay | CheckingCard | Signing | Disputing
-    | Claiming | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | TakenElsewhere | OtherDesk
-    | Leaving | Noting | Ended | Settling | SettlingLines | SettleSigning | SettleWriting | StorageStopped
+    | Claiming | Approving | Approved | Delivering | Recording | Receipted | AlreadyServed | TakenElsewhere
+    | OtherDesk | Reviewing | Parking | Parked | Leaving | Noting | Ended | Settling | SettlingLines | SettleSigning
+    | SettleWriting | StorageStopped
 )  # fmt: skip

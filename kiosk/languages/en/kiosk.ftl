@@ -298,6 +298,26 @@ settle-part = A part
 settle-part-title = How much was given?
 settle-nothing = No, nothing
 
+## Waiting for a second person
+
+parked-title = Your aid is kept
+parked-lead = A second person has yet to sign. Come back with this number, or wait here.
+parked-number = Your number
+parked-agent = The agent writes it on paper and puts the aid aside.
+queue-title = Waiting
+queue-question = What do you look at first?
+queue-lead = { $count ->
+    [one] One family waits for a second signature.
+   *[other] { $count } families wait for a second signature.
+  }
+queue-empty = Nothing to look at
+queue-unnamed = A family to be found by its card
+signs-parked = Waiting, number { $number }
+signs-parked-since = Since { $when }. The finger was not enough.
+signs-keep = Leave it waiting
+board-review-short = Review
+board-review = Review ({ $count })
+
 ## The agent’s desk
 
 board-served = Families served
@@ -405,6 +425,7 @@ voice-match = Thank you. Here is your family’s aid.
 voice-another-way = Let us try another way. Your aid is waiting.
 voice-photo = The agent looks at your card.
 voice-supervisor = A second person signs.
+voice-parked = Your aid is kept. This is your number.
 voice-goods = Here is the aid. Count with the agent.
 voice-receipt = Thank you. Go well. Keep this receipt.
 voice-ended = It is recorded. Thank you.

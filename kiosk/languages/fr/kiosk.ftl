@@ -295,6 +295,26 @@ settle-part = Une partie
 settle-part-title = Combien a été remis ?
 settle-nothing = Non, rien
 
+## En attente d’une deuxième personne
+
+parked-title = Votre aide est gardée
+parked-lead = Une deuxième personne doit encore signer. Revenez avec ce numéro, ou attendez ici.
+parked-number = Votre numéro
+parked-agent = L’agent l’écrit sur un papier et met l’aide de côté.
+queue-title = En attente
+queue-question = Que revoyez-vous d’abord ?
+queue-lead = { $count ->
+    [one] Une famille attend une deuxième signature.
+   *[other] { $count } familles attendent une deuxième signature.
+  }
+queue-empty = Rien à revoir
+queue-unnamed = Famille à chercher par sa carte
+signs-parked = En attente, numéro { $number }
+signs-parked-since = Depuis { $when }. Le doigt n’a pas suffi.
+signs-keep = Laisser en attente
+board-review-short = Revoir
+board-review = Revoir ({ $count })
+
 ## Bureau de l’agent
 
 board-served = Familles servies
@@ -402,6 +422,7 @@ voice-match = Merci. Voici l’aide de votre famille.
 voice-another-way = Essayons autrement. Votre aide vous attend.
 voice-photo = L’agent regarde votre carte.
 voice-supervisor = Une deuxième personne signe.
+voice-parked = Votre aide est gardée. Voici votre numéro.
 voice-goods = Voici l’aide. Comptez avec l’agent.
 voice-receipt = Merci. Bonne route. Gardez ce reçu.
 voice-ended = C’est noté. Merci.

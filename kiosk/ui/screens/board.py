@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from kiosk.domain.visit.events import QueueAsked
 from kiosk.ui import pen as place
 from kiosk.ui.geometry import Box
 from kiosk.ui.intents import CloseAsked, Intent, Locked, NextFamily, PauseAsked, StockAsked
@@ -37,7 +38,7 @@ class TodayBoardScreen(Screen):
         box = self.actions(
             [
                 Action("stock", self.words("board-stock-count"), "stock", self.emit(StockAsked())),
-                Action("pause", self.words("board-pause"), "pause", self.emit(PauseAsked())),
+                self._waiting() if self.view.waiting else self._pause(),
                 Action(
                     "close-day", self.words("board-close"), "receipt", self.emit(CloseAsked()), Look.OUTLINED, end=True
                 ),
@@ -67,6 +68,15 @@ class TodayBoardScreen(Screen):
         left, right = box.above(foot).shares([504, 529], gap)
         self._served(left)
         self._stock(right)
+
+    def _pause(self) -> Action:
+        return Action("pause", self.words("board-pause"), "pause", self.emit(PauseAsked()))
+
+    def _waiting(self) -> Action:
+        """What waits for a second person stands before the pause, which the rail's lock is, too."""
+        short = self.theme.compact and not self.theme.portrait
+        words = self.words("board-review-short") if short else self.words("board-review", count=self.view.waiting)
+        return Action("review", words, "supervisor", self.emit(QueueAsked()), Look.OUTLINED)
 
     def _served(self, box: Box) -> None:
         theme, pen, view = self.theme, self.pen, self.view

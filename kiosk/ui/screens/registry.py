@@ -11,6 +11,7 @@ from kiosk.ui.screens.ladder import AnotherWayScreen, LeavingScreen, PhotoScreen
 from kiosk.ui.screens.login import LogInScreen, StaffDoorScreen
 from kiosk.ui.screens.match import EndedScreen, MatchScreen
 from kiosk.ui.screens.notice import NoticeScreen
+from kiosk.ui.screens.parked import ParkedScreen, QueueScreen
 from kiosk.ui.screens.receipt import ReceiptScreen
 from kiosk.ui.screens.rows import ListScreen, SearchScreen
 from kiosk.ui.screens.screen import Screen
@@ -46,6 +47,8 @@ SCREENS: dict[type, type[Screen]] = {
     views.Settle: SettleScreen,
     views.Leaving: LeavingScreen,
     views.Ended: EndedScreen,
+    views.Parked: ParkedScreen,
+    views.Queue: QueueScreen,
     views.TodayBoard: TodayBoardScreen,
     views.Doctor: DoctorScreen,
     views.ScannerMissing: ScannerMissingScreen,

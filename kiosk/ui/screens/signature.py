@@ -134,18 +134,24 @@ class SignatureScreen(PinScreen):
             if view.person
             else words("supervisor-present-other", card=view.card)
         )
-        tried = words("supervisor-tries", fingers=view.fingers, times=view.times)
+        what, how = words(f"supervisor-seen-{view.seen}"), ""
+        if view.fingers:
+            what, how = words("supervisor-tries", fingers=view.fingers, times=view.times), what
+        icon, (number, since) = "finger", view.parked
+        if number and not view.fingers:
+            icon, what, how = "wait", words("signs-parked", number=number), words("signs-parked-since", when=since)
         chosen = (
             words("supervisor-reason", reason=words(f"reason-{view.reason}"))
             if view.reason
             else words("supervisor-reason-none")
         )
-        if view.declined:
+        change = words("supervisor-reason-note") if view.reasons else ""
+        if view.declined and view.reason:
             chosen = f"{words('signs-decline')} · {words(f'reason-{view.reason}')}"
         return [
             ("household", family, present, False),
-            ("finger", tried, words(f"supervisor-seen-{view.seen}"), False),
-            ("pause" if view.declined else "pen", chosen, words("supervisor-reason-note"), bool(view.reasons)),
+            (icon, what, how, False),
+            ("pause" if view.declined else "pen", chosen, change, bool(view.reasons)),
         ]
 
     def _signer(self, box: Box) -> None:
@@ -155,7 +161,7 @@ class SignatureScreen(PinScreen):
         name = self.kit.badge_name(self.badge) if self.badge else None
         room = box
         if self.view.may_be_absent and not name:
-            words = self.words("signs-absent")
+            words = self.words("signs-keep" if self.view.parked[0] else "signs-absent")
             width = min(round(box.w * 0.36), theme.px(48))
             self._absent(box.end(width), words)
             room = box.before(width + theme.px(2))
@@ -191,7 +197,8 @@ class SignatureScreen(PinScreen):
 
     def _reasons(self) -> None:
         back = Action("reason-close", self.words("help-close"), "back", lambda: self.turn_to(""))
-        box = self.body if self.theme.compact else self.actions([back, self._other_choice()])
+        others = [self._other_choice()] if self.view.may_serve else []
+        box = self.body if self.theme.compact else self.actions([back, *others])
         why = "supervisor-reason-title" if self.view.sex else "supervisor-reason-title-other"
         used = heading(self.pen, box, self.words("signs-decline-title" if self.view.declined else why))
         reasons = self.view.reasons
@@ -199,9 +206,10 @@ class SignatureScreen(PinScreen):
         if not self.theme.compact:
             reason_tiles(self, reason_cells(self, room, len(reasons)), reasons, self.view.reason)
             return
-        *cells, last = reason_cells(self, room, len(reasons) + 1)[: len(reasons) + 1]
+        cells = reason_cells(self, room, len(reasons) + len(others))
         reason_tiles(self, cells, reasons, self.view.reason)
-        self._small_choice(last)
+        if others:
+            self._small_choice(cells[len(reasons)])
 
     def _other_choice(self) -> Action:
         """Return the other decision: not to serve, or to serve after all."""
