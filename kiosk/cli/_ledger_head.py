@@ -15,6 +15,7 @@ from kiosk.cli._words import Words, language_of
 from kiosk.domain.counting import Count
 from kiosk.storage import LedgerReader
 from kiosk.storage.books import Books
+from kiosk.storage.snapshot import SnapshotFile, snapshot_of
 from kiosk.trust.durable import write_durably
 from kiosk.trust.keys import fingerprint
 from kiosk.trust.witness import Witness
@@ -46,7 +47,8 @@ def head(device: LedgerDevice, args: argparse.Namespace, words: Words) -> int:
     if args.qr:
         write_durably(args.qr, _qr(signed.text).encode(), 0o644)
     if args.sheet:
-        day = day_of(device.ledger)
+        snapshots = SnapshotFile(snapshot_of(device.config.paths.ledger), device.keys.signing_public)
+        day = day_of(device.ledger, snapshots)
         spoken = [language_of(code, {}).words for code in _SHEET_LANGUAGES]
         write_durably(args.sheet, sheet(signed, key, day, spoken).encode(), 0o644)
     print(
@@ -72,11 +74,11 @@ class Day:
     taken_back: Counter[str]
 
 
-def day_of(ledger: LedgerReader) -> Day:
-    """Return the sums of the round and site of the last entry."""
+def day_of(ledger: LedgerReader, snapshots: SnapshotFile | None = None) -> Day:
+    """Return the sums of the round and site of the last entry, beginning with a good snapshot where there is one."""
     last = ledger.entries(after_seq=max(0, ledger.count() - 1))
     site, round_id = (last[0].origin.site, last[0].origin.round_id) if last else ("", "")
-    one = Books(ledger).now().of(round_id)
+    one = Books(ledger, snapshots).now().of(round_id)
     figures = one.figures(site)
     return Day(
         site=site,
