@@ -5,6 +5,7 @@ line must go. docs/schema-2.md says the same for people.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
@@ -265,6 +266,23 @@ def test_every_rule_of_a_package_has_its_reader() -> None:
 def test_every_line_names_who_empties_it() -> None:
     """The list is no place to forget things in: each line names a part of the product that is to come."""
     assert {*WRITTEN_BY.values(), *READ_BY.values()} <= PARTS
+
+
+def _spelled(name: str) -> str:
+    """Return a code or a field as docs/schema-2.md spells it."""
+    owner, _, attribute = name.rpartition(".")
+    enum = next((one for one in CODES if one.__name__ == owner), None)
+    return str(enum[attribute].value) if enum else attribute
+
+
+@pytest.mark.parametrize("name", [*WRITTEN_BY, *READ_BY])
+def test_the_page_names_the_same_part(name: str) -> None:
+    """Whoever reads docs/schema-2.md finds each code and field that is still waiting, and who will fill it."""
+    word = re.compile(rf"(?<!\w){re.escape(_spelled(name))}(?!\w)")
+    page = (ROOT / "docs" / "schema-2.md").read_text("utf-8")
+    rows = [line.strip("|").split("|") for line in page.splitlines() if line.startswith("|")]
+    parts = [row[-1] for row in rows if any(word.search(cell) for cell in row[:-1])]
+    assert any({**WRITTEN_BY, **READ_BY}[name] in part for part in parts), parts
 
 
 @pytest.mark.parametrize("name", ["flags", "reason", "kind", "outcome", "identify", "acknowledgement", "answer"])
