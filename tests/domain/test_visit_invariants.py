@@ -20,7 +20,7 @@ from tests.domain.visits import RULES, household_file
 from tests.domain.walks import BEYOND, looks_of, visits_of, walk
 from tools.visit_diagram import diagram
 
-walks = settings(max_examples=120, deadline=None)
+walks = settings(max_examples=150, deadline=None)
 
 
 @walks

@@ -37,6 +37,11 @@ def looks_of(state: State) -> tuple[int, ...]:
     return person.case.looks if person else ()
 
 
+def _contradicted(state: State) -> bool:
+    person = getattr(state, "person", None)
+    return bool(person and person.case.contradicted)
+
+
 def compared(turn: int, score: int, dice: Random) -> ev.FingerCompared:
     """Make what a look at an image could come to."""
     return ev.FingerCompared(
@@ -143,8 +148,8 @@ def walk(seed: int, steps: int) -> Iterator[tuple[State, ev.Event, State, tuple[
         possible = POSSIBLE.get(type(state))
         if not possible:
             return
-        looking = bool(looks_of(state))  # seldom enough as it is
-        weights = [0.1 if event in RARE and not looking else 1.0 for event in possible]
+        seldom = bool(looks_of(state)) or _contradicted(state)  # enough as it is
+        weights = [0.1 if event in RARE and not seldom else 1.0 for event in possible]
         event = arguments(dice.choices(possible, weights)[0], state, dice)
         after, effects = advance(state, event, RULES)
         yield state, event, after, effects

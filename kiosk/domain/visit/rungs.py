@@ -17,18 +17,18 @@ def ask_finger(person: Person, finger: int, rules: Rules, turn: int, advice: Adv
 
 
 def check_card(person: Person, rules: Rules, turn: int) -> st.CheckingCard | st.Signing:
-    """Return the way without a finger: card and person; for a proxy, and where a finger contradicted, a second person.
+    """Return the way without a finger: card and person; where a finger contradicted, a second person signs.
 
     A finger that was read well and did not match is never overruled by one person alone, whatever was tried, chosen
     or unplugged after it in the same visit.
     """
-    if person.case.contradicted or isinstance(person.collector, Proxy):
+    if person.case.contradicted:
         return sign(person, rules, turn)
     return st.CheckingCard(turn, person, reasons.reason_of(person, rules.policy))
 
 
 def another_way(person: Person, rules: Rules, turn: int) -> st.AnotherWay:
-    """Return the ladder with the rungs that are left. A second person can always be called."""
+    """Return the ladder with the rungs that are left. A second person can always be called, and must be for a proxy."""
     case, fingers_most = person.case, rules.policy.fingers
     finger = case.next_finger(person.pid, fingers_most)
     others = any(
