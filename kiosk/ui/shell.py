@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from kiosk.domain.codes import Identify
-from kiosk.domain.manifest import Manifest
+from kiosk.domain.manifest import Manifest, OperatorRole
 from kiosk.domain.roster import Item
 from kiosk.domain.visit import Event, Rules, State, accepts
 from kiosk.domain.visit import events as ev
@@ -206,6 +206,8 @@ class Shell:
     def _code(self, text: str) -> None:
         """A card opens a visit; a badge, between visits, the agent's board or the technician's door.
 
+        To a supervisor what waits for a second person comes first.
+
         Nobody is served from the technician's side.
         """
         if self._maintaining:
@@ -215,7 +217,9 @@ class Shell:
             self.refresh()
         elif self._app.kit.badge_name(text):
             self._door = None
-            self.take(it.StaffAsked())
+            supervises = self._app.kit.badge_role(text) == OperatorRole.SUPERVISOR
+            waiting = supervises and isinstance(self._runtime.session, Opened) and self._around.board().waiting
+            self.take(ev.QueueAsked() if waiting else it.StaffAsked())
         elif not isinstance(self._runtime.session, Closed):
             self._leave()
             self._event(ev.CardShown(text, Identify.CODE))

@@ -126,7 +126,7 @@ async def test_nobody_is_called_what_their_badge_is_not() -> None:
 
 
 async def test_with_nobody_to_sign_the_aid_is_kept_and_two_people_decide_later() -> None:
-    """The family sees a number and no word of a finger; staff find it in the queue, and a second person signs."""
+    """The family sees a number and no word of a finger; a supervisor's badge shows the queue first, and two sign."""
     async with playing() as play:
         await to_finger(play)
         for _ in range(3):
@@ -137,6 +137,9 @@ async def test_with_nobody_to_sign_the_aid_is_kept_and_two_people_decide_later()
         assert "2-001" in play.seen()
         assert "doigt" not in play.seen().replace("Doigt", "").lower()
         await play.hands.tap("finish")
+        await play.hands.type_text(SECOND_BADGE)
+        await play.hands.until_view(v.Queue)
+        await play.hands.tap("back")
         await play.hands.type_text(BADGE)
         await play.hands.tap("review")
         await play.hands.until_view(v.Queue)
