@@ -24,7 +24,6 @@ WALL = {
     "kiosk.roots.sync._now": "the exchange's clock: the times that it signs and keeps",
     "kiosk.hub.shelf._parcel": "a file's stamp, as a mark that it is another file",
     "kiosk.office.sample.making.make_sample": "a sample begins today",
-    "kiosk.office.sample.next_round.make_next_round": "and so does its next round",
     "kiosk.sync.sources.Stations.__call__": "a file's stamp, as a mark that it is another file",
     "kiosk.ui.closed.show_closed.show": "what a closed desk's header shows",
 }

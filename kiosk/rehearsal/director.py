@@ -143,7 +143,7 @@ class Rehearsal:
         if not again:
             return
         self.progress("second", 0, 0)
-        second = make_next_round(sample, folder, again)
+        second = make_next_round(sample, folder, again, device_clock().now())
         import_package(second, config.parent)
         part = _Part("again", ("--again",), 0, len(list(second_round(second))))
         self._stage(second, config, around, cues, part)

@@ -12,7 +12,7 @@ import pytest
 from drivers.synthetic import PPI, Finger, impression
 from kiosk.domain.manifest import OperatorRole
 from kiosk.domain.roster import NATIVE_TEMPLATE, Role, TemplateRecord
-from kiosk.office.sample import FolderNotEmpty, Kind, Sample, Stage, make_sample
+from kiosk.office.sample import FolderNotEmpty, Kind, Sample, Stage, make_next_round, make_sample
 from kiosk.office.sample.household import draw_household
 from kiosk.trust import DeviceKeys, open_package
 from kiosk.trust.badge import parse_badge
@@ -124,3 +124,19 @@ def test_drawn_households_are_believable() -> None:
     assert drawn[16].card == "0417-A"
     worn = sum(person.kind is Kind.WORN for person in people) / len(people)
     assert 0.06 < worn < 0.18
+
+
+def test_the_next_round_is_for_some_of_the_same_people_on_the_same_devices(sample: Sample, tmp_path: Path) -> None:
+    """Another package of the same office, with other badges, opens on the same kiosk; only they are on its list."""
+    household = sample.of_kind(Kind.GOOD)[0].household_id
+    second = make_next_round(sample, tmp_path / "second", [household], NOW)
+    before, manifest = inspect_package(sample.package), inspect_package(second.package)
+    assert (manifest.round.number, manifest.sequence) == (2, before.sequence + 1)
+    assert manifest.round.round_id != before.round.round_id
+    assert (manifest.desks, manifest.site, Pins.of(manifest)) == (before.desks, before.site, Pins.of(before))
+    assert {person.household_id for person in second.people} == {household}
+    assert {one.badge for one in second.operators}.isdisjoint(one.badge for one in sample.operators)
+    expected = Expected(Pins.of(before), sample.desks[0].kiosk_id, NOW)
+    with open_package(second.package, expected) as package:
+        assert len(list(package.rows(RecordKind.HOUSEHOLD))) == 1
+    assert Sample.load(second.folder) == second

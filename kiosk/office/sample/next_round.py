@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -19,13 +19,13 @@ _OF_A_HOUSEHOLD = ("households.csv", "collectors.csv", "entitlements.csv")
 _OF_A_PERSON = "templates.csv"
 
 
-def make_next_round(sample: Sample, folder: Path, households: Collection[str], now: datetime | None = None) -> Sample:
+def make_next_round(sample: Sample, folder: Path, households: Collection[str], now: datetime) -> Sample:
     """Make round 2 for some of a sample's households, as a sample of its own.
 
     Args:
         folder: not there yet.
         households: ids of those who are on its list.
-        now: aware; the package is issued then. The machine's clock when None.
+        now: aware; the package is issued then.
     Raises:
         OfficeError: a working process was killed.
     """
@@ -42,8 +42,8 @@ def make_next_round(sample: Sample, folder: Path, households: Collection[str], n
         image.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(sample.folder / INPUT / row["file"], image)
     _count_on(home / INPUT / "programme.toml")
-    keys, moment, random = load_office_keys(home / KEYS), now or datetime.now(UTC), Random(sample.seed + 1)
-    prepared = prepare(home / INPUT, keys, moment, random.randbytes, cost=CHEAP)
+    keys, random = load_office_keys(home / KEYS), Random(sample.seed + 1)
+    prepared = prepare(home / INPUT, keys, now, random.randbytes, cost=CHEAP)
     publish(prepared, keys, home / PACKAGE, CHEAP)
     made = replace(
         sample,
