@@ -55,7 +55,7 @@ tracer:
 $(STAMP): setup.py | system
 	@echo "A virtual environment in $(VENV): 10 s."
 	$(PYTHON) -m venv $(VENV)
-	@echo "Python packages, for the kiosk and its tests: 65, 180 MB to fetch, 600 MB in $(VENV); 1 min, on a slow line 5 and more."
+	@echo "Python packages, for the kiosk and its tests: 66, 180 MB to fetch, 600 MB in $(VENV); 1 min, on a slow line 5 and more."
 	$(call aloud,pip has put $$(ls -d $(VENV)/lib/python3*/site-packages/*.dist-info | wc -l) packages in place, \
 	  $(BIN)/python -m pip install --no-input --editable '.[dev]')
 	@touch $@
@@ -74,12 +74,12 @@ lint: setup ## style, format and types
 	@echo "ruff: style and format, a few seconds."
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@echo "mypy: types of everything; 80 s on two shared cores, later a few seconds."
+	@echo "mypy: types of everything; 30 to 80 s on two cores, later a few seconds."
 	$(call aloud,mypy,$(BIN)/mypy)
 
 # --dist loadgroup: a file's tests stay in one process, all screens in one (tests/conftest.py).
 test: lint tracer ## everything that must hold before a commit: lint, then the tests
-	@echo "pytest: all tests but the long ones, on two processes; a dot a test, the first after half a minute; 8 min on two cores."
+	@echo "pytest: all tests but the long ones, on two processes; a dot a test, the first after half a minute; 5 min on two free cores."
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 test-full: lint tracer ## also the tests that take minutes
